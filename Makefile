@@ -1,0 +1,57 @@
+# make demo [FILE=path]   install, build a graph, answer two questions, write the picture
+# make test               lint, types, import rules, dependencies, tests
+# make bench              timings            make stress   long runs
+# make pins               renew the pinned requirements (needs uv)
+PYTHON ?= python3
+BIN = .venv/bin
+SOURCES = policygraph.py ontology ingest queries viz tests benchmarks
+FILE ?=
+
+.PHONY: demo test bench stress pins clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/ready
+	@$(BIN)/policygraph demo $(FILE)
+
+test: .venv/ready-dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/pytest
+
+bench: .venv/ready-dev
+	$(BIN)/pytest benchmarks --benchmark-only -p no:timeout
+
+stress: .venv/ready-dev
+	$(BIN)/pytest -m stress -p no:timeout
+
+.venv/python: Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "policygraph needs Python 3.11 or newer; give another one with: make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "Python's venv module is missing (on Debian and Ubuntu: apt install python3-venv)"; exit 2; }
+	@touch $@
+
+.venv/ready: .venv/python requirements.txt requirements-layout.txt pyproject.toml
+	@echo "Installing policygraph and what it needs into .venv (once, a minute or so) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements-layout.txt \
+		2>/dev/null || echo "(no Graphviz for this machine: the picture will use a simpler layout)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+EXPORT = uv export --quiet --no-emit-project --no-annotate --no-header
+pins:
+	$(EXPORT) --no-dev --group build > requirements.txt
+	$(EXPORT) > requirements-dev.txt
+	$(EXPORT) --no-dev --extra layout | awk '/^[a-zA-Z]/ {keep = /^pygraphviz/} keep' > requirements-layout.txt
+	rm -f uv.lock
+
+clean:
+	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Documents to triples: readers, outline, mentions, resolution, themes, triples."""

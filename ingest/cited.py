@@ -1,0 +1,95 @@
+"""What a cited thing is, as far as its symbol and the registry tell: edition, part, work, who issued it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.registry import registry
+from ontology.terms import FRBR, PG, RDF, RDFS, integer, things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontology.model import Target
+    from ontology.registry import Series
+
+    Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def describe(target: Target) -> Iterator[Statement]:
+    """Yield what is known of a cited work, edition or part, and of the work that it belongs to."""
+    if target.edition:
+        edition = things(target.cited)
+        yield edition, RDF("type"), PG("Edition")
+        yield edition, FRBR("realizationOf"), things(target.symbol)
+        yield edition, PG("year"), integer(target.edition.year)
+        yield from _named(edition, target.cited)
+    yield from _work(target.symbol)
+
+
+def _work(symbol: str) -> Iterator[Statement]:
+    subject = things(symbol)
+    if symbol.startswith(("SDG", "WSIS/C", "WSIS/Action-Lines")):
+        return  # described by its own scheme
+    yield from _named(subject, symbol)
+    if symbol in registry().named:
+        return  # described with the vocabularies
+    if found := _series(symbol):
+        series, number = found
+        yield subject, RDF("type"), PG("Instrument")
+        yield subject, PG("issuedBy"), things(f"body/{series.body}")
+        yield subject, PG("instrumentType"), Literal(series.type)
+        if series.link:
+            yield subject, RDFS("seeAlso"), NamedNode(series.link.format(symbol=symbol, number=number))
+    elif whole := _whole(symbol):
+        yield subject, RDF("type"), PG("Part")
+        yield subject, FRBR("partOf"), things(whole)
+        yield from _work(whole)
+    else:
+        yield subject, RDF("type"), PG("Instrument")
+
+
+def _named(subject: NamedNode, symbol: str) -> Iterator[Statement]:
+    yield subject, PG("symbol"), Literal(symbol)
+    yield subject, RDFS("label"), Literal(symbol)
+
+
+def _whole(symbol: str) -> str:
+    """The longest beginning of a part's symbol that is an instrument: CS of CS/Article/40, PP/71 of PP/71/Goal/1."""
+    pieces = symbol.split("/")
+    for count in range(len(pieces) - 1, 0, -1):
+        start = "/".join(pieces[:count])
+        if start in registry().named or _series(start):
+            return start
+    return ""
+
+
+def _series(symbol: str) -> tuple[Series, str] | None:
+    """The series that writes this symbol, and the number in it."""
+    for series, pattern in _patterns():
+        if (match := pattern.fullmatch(symbol)) and series.accepts(match["number"]):
+            return series, match["number"]
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[Series, re.Pattern[str]], ...]:
+    """The templates of all symbols, read backwards; the longest template first."""
+    groups = {"number": "(?P<number>.+?)", "year": r"\d{4}", "yy": r"\d{2}", "session": "[^()]+"}
+    ordered = sorted(registry().series, key=lambda series: (-len(series.symbol), series.symbol, series.body))
+    return tuple(
+        (
+            series,
+            re.compile(
+                "".join(
+                    groups[piece[1:-1]] if piece.startswith("{") else re.escape(piece)
+                    for piece in re.split(r"(\{[a-z]+\})", series.symbol)
+                )
+            ),
+        )
+        for series in ordered
+    )

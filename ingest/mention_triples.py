@@ -1,0 +1,114 @@
+"""A mention as statements: an annotation with its exact place, and the short facts that questions ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology import identifiers
+from ontology.model import Kind
+from ontology.terms import CITO, OA, PG, PROV, RDF, boolean, integer, things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontology.model import Clause, Document, Mention
+
+    Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+CONTEXT = 24
+"""Characters of the reading text kept before and after a quote, so that it can be found again in an edited text."""
+NAMES = {Kind.THEME: "namesTheme", Kind.TOPIC: "namesTopic", Kind.GROUP: "concernsGroup"}
+REFERS = {Kind.INTERNAL: "refersTo", Kind.WEAK_INTERNAL: "refersWeaklyTo"}
+
+
+def mention_statements(document: Document, clause: Clause, mention: Mention, cites: str) -> Iterator[Statement]:
+    """Yield the statements of a mention.
+
+    Args:
+        document: the reading.
+        clause: where it stands.
+        mention: the mention.
+        cites: the property by which this clause cites, `recalls` for a recital that recalls.
+    """
+    reading = identifiers.reading(document.id, document.version, document.language)
+    what = mention.target.cited if mention.target else "undecided"
+    subject = NamedNode(
+        identifiers.iri(
+            f"reading/{document.id}/{document.version}/{document.language}"
+            f"/mention/{mention.span.start}-{mention.span.end}/{mention.kind}/{what}"
+        )
+    )
+    node = things(f"{document.id}/{clause.place}")
+    yield subject, RDF("type"), OA("Annotation")
+    yield subject, RDF("type"), PG("Mention")
+    yield subject, PG("kind"), Literal(mention.kind.value)
+    yield subject, PG("inClause"), node
+    yield subject, PG("inClauseReading"), NamedNode(f"{reading}/{clause.place}")
+    yield subject, PG("inReading"), NamedNode(reading)
+    yield subject, PG("rule"), Literal(mention.rule)
+    yield subject, PG("status"), Literal(mention.status.value)
+    yield subject, PG("bracketed"), boolean(mention.bracketed)
+    yield subject, PG("inTitle"), boolean(mention.in_title)
+    yield subject, PROV("wasGeneratedBy"), NamedNode(f"{reading}/activity")
+    yield from _place(document, reading, subject, mention)
+    if mention.reason:
+        yield subject, PG("reason"), Literal(mention.reason)
+    for candidate in mention.candidates:
+        yield subject, PG("candidate"), things(candidate)
+    if mention.stated:
+        yield subject, PG("statedYear"), integer(mention.stated.year)
+        yield subject, PG("statedRevised"), boolean(mention.stated.revised)
+        if mention.stated.place:
+            yield subject, PG("statedPlace"), Literal(mention.stated.place)
+    yield from _decided(document, subject, node, mention, cites)
+
+
+def _place(document: Document, reading: str, subject: NamedNode, mention: Mention) -> Iterator[Statement]:
+    span, source = mention.span, document.text
+    place, position, quote = (NamedNode(f"{subject.value}/{part}") for part in ("place", "position", "quote"))
+    exact = Literal(span.of(source))
+    yield subject, PG("start"), integer(span.start)
+    yield subject, PG("end"), integer(span.end)
+    yield subject, PG("quote"), exact
+    yield subject, OA("hasTarget"), place
+    yield place, RDF("type"), OA("SpecificResource")
+    yield place, OA("hasSource"), NamedNode(reading)
+    yield place, OA("hasSelector"), position
+    yield place, OA("hasSelector"), quote
+    yield position, RDF("type"), OA("TextPositionSelector")
+    yield position, OA("start"), integer(span.start)
+    yield position, OA("end"), integer(span.end)
+    yield quote, RDF("type"), OA("TextQuoteSelector")
+    yield quote, OA("exact"), exact
+    yield quote, OA("prefix"), Literal(source[max(0, span.start - CONTEXT) : span.start])
+    yield quote, OA("suffix"), Literal(source[span.end : span.end + CONTEXT])
+
+
+def _decided(
+    document: Document, subject: NamedNode, clause: NamedNode, mention: Mention, cites: str
+) -> Iterator[Statement]:
+    target = None
+    if mention.target:
+        inside = mention.kind.is_reference
+        target = things(f"{document.id}/{mention.target.symbol}" if inside else mention.target.cited)
+        yield subject, PG("target"), target
+        yield subject, OA("hasBody"), target
+    if mention.kind.is_citation:
+        yield subject, RDF("type"), PG("Citation")
+        yield subject, RDF("type"), CITO("Citation")
+        yield subject, CITO("hasCitingEntity"), clause
+        yield subject, CITO("hasCitationCharacterization"), PG(cites)
+        if target:
+            yield subject, CITO("hasCitedEntity"), target
+            yield clause, CITO("cites"), target
+            yield clause, PG(cites), target
+    elif mention.kind.is_reference:
+        yield subject, RDF("type"), PG("InternalReference")
+        if target:
+            yield clause, PG(REFERS[mention.kind]), target
+    else:
+        yield subject, RDF("type"), PG("ConceptMention")
+        if target:
+            yield clause, PG(NAMES[mention.kind]), target

@@ -1,0 +1,143 @@
+"""Files to documents: which reader takes a file, and what identifies what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.blocks import blocks
+from ingest.decode import read_text
+from ingest.grammar import grammar, languages
+from ingest.outline import outline
+from ontology.errors import InputError
+from ontology.model import Document, Span
+from ontology.registry import registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ingest.outline import Outline
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<lines>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_KEYS = ("id", "language", "kind", "version", "forum", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says about a document, which goes before what its text says."""
+
+    id: str = ""
+    version: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The front matter of a digest: its keys, and where the text after it begins."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    end: int = 0
+
+
+def read(path: Path, given: Given | None = None) -> Document:
+    """Read a document.
+
+    Plain text is read as converters leave it; a digest is Markdown that begins with front matter (see docs/guide.md).
+
+    Args:
+        path: the file.
+        given: what the user says of it.
+
+    Raises:
+        InputError: the file can't be read, or holds no opinions; the message says what to do.
+    """
+    given = given or Given()
+    text = read_text(path)
+    front = _front_matter(path, text)
+    language = given.language or front.values.get("language", "") or _detect(path, text)
+    rules = grammar(language)
+    digest = front.values.get("kind") == "digest"
+    body = Span(front.end, len(text))
+    found = outline(blocks(text, rules, body=body, across_blanks=not digest), rules)
+    if not any(clause.opinion for clause in found.clauses):
+        raise InputError(
+            f"{path}: no opinions found; expected a heading such as “{_heading_example(language)}”"
+            " and sections such as “" + rules.data.heading[0].forms[0] + "” below it"
+        )
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    identifier, forum = _identity(path, found, language)
+    return Document(
+        id=given.id or front.values.get("id", "") or identifier,
+        version=given.version or front.values.get("version", "") or checksum[:12],
+        language=language,
+        title=front.values.get("title", "") or found.title or path.stem,
+        text=text,
+        source=path.name,
+        checksum=checksum,
+        official=not digest,
+        forum=front.values.get("forum", "") or forum,
+        year=found.year,
+        place=found.place,
+        draft=any(heading.draft for heading in found.headings),
+        clauses=found.clauses,
+        headings=found.headings,
+        footnotes=found.footnotes,
+        events=found.events,
+    )
+
+
+def _front_matter(path: Path, text: str) -> _Front:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return _Front()
+    values = {}
+    for number, line in enumerate(match["lines"].split("\n"), start=2):
+        key, colon, value = line.partition(":")
+        if not colon or key.strip() not in _KEYS:
+            raise InputError(f"{path}, line {number}: expected one of {', '.join(_KEYS)} and a colon, not {line!r}")
+        values[key.strip()] = value.strip()
+    if values.get("kind", "digest") not in {"digest", "text"}:
+        raise InputError(f"{path}: kind is {values['kind']!r}; expected digest or text")
+    return _Front(values, match.end())
+
+
+def _detect(path: Path, text: str) -> str:
+    """The language whose headings stand in the text most often."""
+    lines = [line.strip().lstrip("#").strip() for line in text.splitlines()]
+    counts = {language: sum(grammar(language).heading(line) is not None for line in lines) for language in languages()}
+    best = max(counts, key=lambda language: counts[language])
+    if counts[best] == 0:
+        raise InputError(
+            f"{path}: no section headings of a known language ({', '.join(languages())});"
+            " if it is in one of these, say so with --language"
+        )
+    return best
+
+
+def _identity(path: Path, found: Outline, language: str) -> tuple[str, str]:
+    """The id and forum that the title tells: `wtpf-21` from the forum's name and its year, else the file's name."""
+    names = registry().body_names(language)
+    title = re.sub(r"[（(][^（）()]*[）)]", "", found.title)
+    forums = {event.body for event in registry().events}
+    year = re.search(r"\d{4}", title)
+    for name in sorted(names, key=len, reverse=True):
+        if name in title and names[name] in forums and year:
+            return f"{names[name].lower()}-{int(year.group()) % 100:02d}", names[name]
+    return slug(path.stem), ""
+
+
+def slug(name: str) -> str:
+    """Return a name as it can stand in an IRI.
+
+    >>> slug("My report (final).v2")
+    'my-report-final-v2'
+    """
+    plain = unicodedata.normalize("NFKC", name).lower()
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "document"
+
+
+def _heading_example(language: str) -> str:
+    return {"zh": "意见1草案：…", "en": "Draft Opinion 1: …"}.get(language, "Opinion 1: …")

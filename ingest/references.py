@@ -1,0 +1,72 @@
+"""References inside a document: "view 1 above", "the above technologies"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ontology.model import Kind, Mention, Status, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ingest.grammar import Grammar
+    from ingest.matching import Hit
+    from ontology.model import Clause, Document
+
+
+def internal(clause: Clause, found: Sequence[Hit], document: Document, grammar: Grammar) -> Iterator[Mention]:
+    """Yield the references by section and number: one to each clause that a range spans.
+
+    The scope is hard: a section's name means the section of the same opinion, and a decimal number the report's.
+    """
+    for hit in (hit for hit in found if hit.rule.kind == "internal"):
+        span = clause.source(hit.start, hit.end)
+        for place in _places(clause, hit, grammar):
+            if document.clause(place):
+                yield Mention(span, Kind.INTERNAL, hit.rule.id, Target(place))
+            else:
+                reason = f"there is no clause {place} in this document"
+                yield Mention(span, Kind.INTERNAL, hit.rule.id, None, Status.UNRESOLVED, reason)
+
+
+def _places(clause: Clause, hit: Hit, grammar: Grammar) -> list[str]:
+    if number := hit.group("paragraph"):
+        return [f"report/{number}"]
+    section = grammar.references[re.sub(r"\s", " ", hit.group("section") or "")]
+    first = (hit.group("from") or "").rstrip(")）")
+    last = (hit.group("to") or first).rstrip(")）")
+    if first.isdigit() and last.isdigit():
+        labels = [str(number) for number in range(int(first), int(last) + 1)]
+    else:
+        labels = [chr(code) for code in range(ord(first), ord(last) + 1)]
+    return [f"opinion/{clause.opinion}/{section}/{label}" for label in labels or [first]]
+
+
+def weak(
+    clause: Clause, found: Sequence[Hit], earlier: Sequence[Clause], themed: Mapping[str, object]
+) -> Iterator[Mention]:
+    """Yield the references by a noun without a number.
+
+    "The above policies" is the nearest earlier lead-in that announces policies; "the above technologies" the nearest
+    earlier clause that names themes. Both within the same opinion, else unresolved.
+
+    Args:
+        clause: where they stand.
+        found: its hits.
+        earlier: the clauses of the same opinion before it, in order.
+        themed: the places of clauses that name themes.
+    """
+    for hit in (hit for hit in found if hit.rule.kind == "weak-internal"):
+        span = clause.source(hit.start, hit.end)
+        if hit.rule.symbol == "themes":
+            options = [other for other in earlier if other.place in themed]
+            reason = "no clause before it in this opinion names themes"
+        else:
+            noun = hit.group("noun") or ""
+            options = [other for other in earlier if other.lead_in and noun in other.text]
+            reason = f"no lead-in before it in this opinion announces “{noun}”"
+        if options:
+            yield Mention(span, Kind.WEAK_INTERNAL, hit.rule.id, Target(options[-1].place))
+        else:
+            yield Mention(span, Kind.WEAK_INTERNAL, hit.rule.id, None, Status.UNRESOLVED, reason)

@@ -1,0 +1,323 @@
+"""What was extracted, as quads: the contract between ingest and every question.
+
+One named graph a reading, one beside it for what is inferred; nothing in the unnamed graph, no blank nodes, no times of
+day: the same document gives the same quads, whatever the run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from ingest.cited import describe
+from ingest.grammar import grammar as of
+from ingest.mention_triples import mention_statements
+from ontology import identifiers
+from ontology.model import Act
+from ontology.schemes import served
+from ontology.terms import DCTERMS, PG, PROV, RDF, RDFS, boolean, date, integer, text, things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.grammar import Grammar
+    from ontology.model import Clause, Document, Extraction, Heading, ReadClause
+
+    Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+SOFTWARE = "software/policygraph/0.1.0"
+CLASSES = {Act.VIEW: "ViewClause", Act.INVITING: "Invitation", Act.REPORTING: "ReportParagraph"}
+CITES = {
+    Act.RECALLING: "recalls",
+    Act.CONSIDERING: "considers",
+    Act.RECOGNIZING: "recognizes",
+    Act.REAFFIRMING: "reaffirms",
+    Act.NOTING: "notes",
+    Act.BEARING_IN_MIND: "bearsInMind",
+    Act.VIEW: "citesInView",
+    Act.INVITING: "citesInInvitation",
+    Act.REPORTING: "citesInReport",
+}
+
+
+def reading_iri(document: Document) -> str:
+    """Return the IRI of the reading that a document is, which names its graph."""
+    return identifiers.reading(document.id, document.version, document.language)
+
+
+def quads(extraction: Extraction, grammar: Grammar) -> list[Quad]:
+    """Return the quads of a reading and of what is inferred from it, without doubles."""
+    name = NamedNode(reading_iri(extraction.document))
+    inferred = NamedNode(f"{name.value}/inferred")
+    asserted = dict.fromkeys(_asserted(extraction, grammar))
+    return [
+        *(Quad(*statement, name) for statement in asserted),
+        *(Quad(*statement, inferred) for statement in dict.fromkeys(_inferred(extraction))),
+    ]
+
+
+def n_quads(found: Iterable[Quad]) -> bytes:
+    """Return quads as sorted N-Quads: the same quads are the same bytes."""
+    written = serialize(found, format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(written.splitlines(keepends=True)))
+
+
+# -------------------------------------------------------------------- what the text says
+
+
+def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
+    document = extraction.document
+    yield from _document(document)
+    for heading in document.headings:
+        if heading.place.startswith("opinion/"):
+            yield from _opinion(document, heading, grammar)
+    cited: set[str] = set()
+    for order, read in enumerate(extraction.clauses, start=1):
+        yield from _clause(document, read.clause, grammar)
+        yield from _clause_reading(document, read, order)
+        for mention in read.mentions:
+            yield from mention_statements(document, read.clause, mention, CITES[read.clause.act])
+            if mention.kind.is_citation and mention.target and mention.target.cited not in cited:
+                cited.add(mention.target.cited)
+                yield from describe(mention.target)
+            if mention.title and mention.target:
+                work = things(mention.target.symbol)
+                yield work, PG("titleAsCited"), text(mention.title, document.language)
+        yield from _brackets(document, read)
+        yield from _asked(document, read)
+        yield from _roles(document, read)
+    yield from _notes(document)
+    yield from _events(document)
+
+
+def _document(document: Document) -> Iterator[Statement]:
+    subject, reading = things(document.id), NamedNode(reading_iri(document))
+    activity, source = NamedNode(f"{reading.value}/activity"), things(f"source/{document.checksum}")
+    yield subject, RDF("type"), PG("Document")
+    yield subject, PG("symbol"), Literal(document.id)
+    yield subject, DCTERMS("title"), text(document.title, document.language)
+    yield subject, RDFS("label"), Literal(document.id)
+    if document.forum:
+        yield subject, PG("forum"), things(f"body/{document.forum}")
+    if document.year:
+        yield subject, PG("year"), integer(document.year)
+    yield reading, RDF("type"), PG("Reading")
+    yield reading, PG("readingOf"), subject
+    yield reading, DCTERMS("language"), Literal(document.language)
+    yield reading, PG("version"), Literal(document.version)
+    yield reading, PG("checksum"), Literal(document.checksum)
+    yield reading, PG("sourceFile"), Literal(document.source)
+    yield reading, PG("readingKind"), Literal("text" if document.official else "digest")
+    yield reading, PROV("wasGeneratedBy"), activity
+    yield activity, RDF("type"), PROV("Activity")
+    yield activity, PROV("wasAssociatedWith"), things(SOFTWARE)
+    yield activity, PROV("used"), source
+    yield things(SOFTWARE), RDF("type"), PROV("SoftwareAgent")
+    yield source, RDF("type"), PROV("Entity")
+    yield source, PG("checksum"), Literal(document.checksum)
+
+
+def _opinion(document: Document, heading: Heading, grammar: Grammar) -> Iterator[Statement]:
+    subject = things(f"{document.id}/{heading.place}")
+    yield subject, RDF("type"), PG("Opinion")
+    yield subject, PG("inDocument"), things(document.id)
+    yield subject, PG("number"), integer(int(heading.number))
+    yield subject, PG("status"), Literal("draft" if heading.draft else "adopted")
+    yield subject, DCTERMS("title"), text(heading.text, document.language)
+    for language, name in _both(grammar, "opinion_name"):
+        yield subject, RDFS("label"), text(name.format(number=heading.number), language)
+    if document.year:
+        yield subject, PG("year"), integer(document.year)
+    if document.place:
+        yield subject, PG("meetingPlace"), text(document.place, document.language)
+
+
+def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
+    subject = things(f"{document.id}/{clause.place}")
+    yield subject, RDF("type"), PG("Clause")
+    kind = CLASSES.get(clause.act, "Recital")
+    yield subject, RDF("type"), PG(kind)
+    if kind in {"ViewClause", "Invitation"}:
+        yield subject, RDF("type"), PG("OperativeClause")
+    yield subject, PG("inDocument"), things(document.id)
+    yield subject, PG("act"), things(f"act/{clause.act}")
+    if clause.label:
+        yield subject, PG("clauseLabel"), Literal(clause.label)
+    if clause.heading:
+        yield subject, PG("underHeading"), Literal(clause.heading)
+    if clause.parent:
+        yield subject, PG("parentClause"), things(f"{document.id}/{clause.parent}")
+    for language, name in _clause_names(clause, grammar):
+        yield subject, RDFS("label"), text(name, language)
+    for addressee in clause.addressees:
+        yield subject, PG("addressee"), things(addressee)
+    if clause.opinion:
+        yield from _section(document, clause, grammar)
+
+
+def _section(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
+    opinion = f"{document.id}/opinion/{clause.opinion}"
+    section, subject = things(f"{opinion}/{clause.section}"), things(f"{document.id}/{clause.place}")
+    yield subject, PG("inOpinion"), things(opinion)
+    yield subject, PG("inSection"), section
+    yield section, RDF("type"), PG("Section")
+    yield section, PG("inOpinion"), things(opinion)
+    yield section, PG("inDocument"), things(document.id)
+    yield section, PG("act"), things(f"act/{clause.act}")
+    form = next(heading.forms[0] for heading in grammar.data.heading if heading.slug == clause.section)
+    yield section, DCTERMS("title"), text(form, document.language)
+
+
+def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]:
+    """The clause's name in English, by its place, and in the language of the reading."""
+    for language in dict.fromkeys(("en", grammar.language)):
+        rules = of(language)
+        outline = rules.data.outline
+        if not clause.opinion:
+            yield language, outline.paragraph_name.format(label=clause.place.removeprefix("report/"))
+            continue
+        section = next((h.forms[0] for h in rules.data.heading if h.slug == clause.section), clause.section)
+        below = clause.place.removeprefix(f"opinion/{clause.opinion}/{clause.section}").strip("/")
+        label = "".join(part if part.isdigit() else f"{part})" for part in below.split("/") if part)
+        yield (
+            language,
+            outline.clause_name.format(opinion=clause.opinion, section=section, label=label).strip(),
+        )
+
+
+def _both(grammar: Grammar, key: str) -> Iterator[tuple[str, str]]:
+    for language in dict.fromkeys(("en", grammar.language)):
+        yield language, getattr(of(language).data.outline, key)
+
+
+def _clause_reading(document: Document, read: ReadClause, order: int) -> Iterator[Statement]:
+    clause = read.clause
+    reading = reading_iri(document)
+    subject = NamedNode(f"{reading}/{clause.place}")
+    yield subject, RDF("type"), PG("ClauseReading")
+    yield subject, PG("readingOf"), things(f"{document.id}/{clause.place}")
+    yield subject, PG("inReading"), NamedNode(reading)
+    yield subject, PG("text" if document.official else "summary"), text(clause.text, document.language)
+    yield subject, PG("start"), integer(clause.span.start)
+    yield subject, PG("end"), integer(clause.span.end)
+    yield subject, PG("order"), integer(order)
+    if any(bracket.whole for bracket in read.brackets):
+        yield subject, PG("agreement"), Literal("bracketed")
+    elif read.brackets:
+        yield subject, PG("agreement"), Literal("partly")
+
+
+def _brackets(document: Document, read: ReadClause) -> Iterator[Statement]:
+    for bracket in read.brackets:
+        subject = _marked(document, "bracket", bracket.span.start, bracket.span.end)
+        yield subject, RDF("type"), PG("Bracket")
+        yield from _place(document, read.clause, subject, bracket.span.start, bracket.span.end)
+        yield subject, PG("depth"), integer(bracket.depth)
+        yield subject, PG("wholeClause"), boolean(bracket.whole)
+
+
+def _asked(document: Document, read: ReadClause) -> Iterator[Statement]:
+    clause = things(f"{document.id}/{read.clause.place}")
+    for asked in read.asked:
+        subject = _marked(document, "action", asked.span.start, asked.span.end)
+        yield clause, PG("asksFor"), things(asked.action)
+        yield subject, RDF("type"), PG("ActionMention")
+        yield from _place(document, read.clause, subject, asked.span.start, asked.span.end)
+        yield subject, PG("target"), things(asked.action)
+        yield subject, PG("softened"), boolean(asked.softened)
+
+
+def _roles(document: Document, read: ReadClause) -> Iterator[Statement]:
+    for role in read.roles:
+        body, target = things(f"body/{role.body}"), things(role.target)
+        place = f"role/{role.target}"
+        subject = _marked(document, place, role.span.start, role.span.end)
+        yield body, PG(role.role), target
+        yield subject, RDF("type"), PG("RoleMention")
+        yield from _place(document, read.clause, subject, role.span.start, role.span.end)
+        yield subject, PG("kind"), Literal(role.role)
+        yield subject, PG("body"), body
+        yield subject, PG("target"), target
+        yield subject, PG("rule"), Literal(role.rule)
+
+
+def _place(document: Document, clause: Clause, subject: NamedNode, start: int, end: int) -> Iterator[Statement]:
+    reading = reading_iri(document)
+    yield subject, PG("inClause"), things(f"{document.id}/{clause.place}")
+    yield subject, PG("inClauseReading"), NamedNode(f"{reading}/{clause.place}")
+    yield subject, PG("inReading"), NamedNode(reading)
+    yield subject, PG("start"), integer(start)
+    yield subject, PG("end"), integer(end)
+    yield subject, PG("quote"), Literal(document.text[start:end])
+
+
+def _marked(document: Document, kind: str, start: int, end: int) -> NamedNode:
+    return NamedNode(f"{reading_iri(document)}/{kind}/{start}-{end}")
+
+
+def _notes(document: Document) -> Iterator[Statement]:
+    for number, note in enumerate(document.footnotes, start=1):
+        subject = NamedNode(f"{reading_iri(document)}/footnote/{number}")
+        yield subject, RDF("type"), PG("Footnote")
+        yield subject, RDFS("label"), Literal(note.marker)
+        yield subject, PG("inReading"), NamedNode(reading_iri(document))
+        yield subject, PG("text" if document.official else "summary"), text(note.text, document.language)
+        yield subject, PG("start"), integer(note.span.start)
+        yield subject, PG("end"), integer(note.span.end)
+        for place in note.clauses:
+            yield subject, PG("noteTo"), things(f"{document.id}/{place}")
+
+
+def _events(document: Document) -> Iterator[Statement]:
+    for number, event in enumerate(document.events, start=1):
+        subject = things(f"{document.id}/event/{number}")
+        yield subject, RDF("type"), PG("Event")
+        yield subject, PG("inDocument"), things(document.id)
+        yield subject, PG("startDate"), date(event.start)
+        yield subject, PG("endDate"), date(event.end)
+        yield subject, RDFS("label"), text(event.text, document.language)
+
+
+# -------------------------------------------------------------------- what is inferred
+
+
+def _inferred(extraction: Extraction) -> Iterator[Statement]:
+    document = extraction.document
+    for item in extraction.inherited:
+        clause = things(f"{document.id}/{item.clause}")
+        subject = things(f"{document.id}/{item.clause}/inferred/{item.theme}")
+        yield clause, PG("inheritsTheme"), things(item.theme)
+        yield subject, RDF("type"), PG("Inference")
+        yield subject, RDF("type"), PG("ThemeInference")
+        yield subject, PG("inferredFor"), clause
+        yield subject, PG("inferredTheme"), things(item.theme)
+        if document.clause(item.path[-1]):
+            yield subject, PG("throughClause"), things(f"{document.id}/{item.path[-1]}")
+        yield subject, PG("basis"), Literal(item.basis)
+        yield subject, PG("path"), Literal(" → ".join((*item.path, item.theme)))
+    for clause_found, mention in extraction.mentions:
+        if mention.target and mention.target.symbol in served():
+            yield from _served(document, clause_found, mention.target.symbol)
+
+
+def _served(document: Document, clause: Clause, line: str) -> Iterator[Statement]:
+    """The goals that a single action line serves; the lines as a whole serve none (WSIS-SDG Matrix, 2015)."""
+    subject = things(f"{document.id}/{clause.place}")
+    for goal in served()[line]:
+        number = goal.removeprefix("SDG/")
+        inference = things(f"{document.id}/{clause.place}/inferred/{line}/sdg/{number}")
+        whole = f"SDG/{number.partition('.')[0]}"
+        yield subject, PG("servesGoal"), things(whole)
+        yield inference, RDF("type"), PG("Inference")
+        yield inference, RDF("type"), PG("GoalInference")
+        yield inference, PG("inferredFor"), subject
+        yield inference, PG("throughLine"), things(line)
+        yield inference, PG("inferredGoal"), things(whole)
+        steps = [clause.place, line, goal]
+        if goal != whole:
+            yield inference, PG("inferredTarget"), things(goal)
+            steps.append(whole)
+        yield inference, PG("basis"), Literal("wsis-sdg-matrix")
+        yield inference, PG("edition"), Literal("2015")
+        yield inference, PG("path"), Literal(" → ".join(steps))

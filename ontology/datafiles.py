@@ -1,0 +1,33 @@
+"""Data files of the project and of users, read into typed records; a broken one is refused with its path."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from ontology.errors import DataFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Record = TypeVar("Record")
+
+
+def read_toml(path: Path, shape: type[Record]) -> Record:
+    """Read a TOML file into `shape`, a msgspec Struct.
+
+    Raises:
+        DataFileError: names the file, and the line (syntax) or the key (schema) that is wrong.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataFileError(f"{path}: there is no such file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{path}: not valid TOML: {error}") from error
+    try:
+        return msgspec.convert(raw, type=shape)
+    except msgspec.ValidationError as error:
+        raise DataFileError(f"{path}: {error}") from error

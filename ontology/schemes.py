@@ -1,0 +1,96 @@
+"""The SKOS schemes: themes, topics, groups, acts, addressees, actions, goals and action lines.
+
+Their labels are the words by which clauses are matched, so vocabulary and lexicon can't drift apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from ontology import identifiers
+from ontology.errors import DataFileError
+
+FOLDER = Path(__file__).parent / "schemes"
+ONTOLOGY = Path(__file__).parent / "policygraph.ttl"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_LABELS = {f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{_SKOS}hiddenLabel"}
+
+
+def statements(path: Path) -> list[Quad]:
+    """Parse one Turtle file.
+
+    Raises:
+        DataFileError: the file is not Turtle; the message has its line.
+    """
+    try:
+        return list(parse(path=str(path), format=RdfFormat.TURTLE))
+    except (SyntaxError, OSError) as error:
+        raise DataFileError(f"{path}: {error}") from error
+
+
+@cache
+def vocabulary() -> tuple[Quad, ...]:
+    """Return the statements of all schemes, read once."""
+    return tuple(quad for path in sorted(FOLDER.glob("*.ttl")) for quad in statements(path))
+
+
+@cache
+def lexicon(scheme: str, language: str) -> dict[str, str]:
+    """Return the surface forms of a scheme in a language: form -> symbol of the concept.
+
+    >>> lexicon("theme", "en")["5G"]
+    'theme/5g'
+    """
+    found: dict[str, str] = {}
+    for quad in vocabulary():
+        if quad.predicate.value not in _LABELS or not isinstance(quad.object, Literal):
+            continue
+        symbol = identifiers.symbol(_iri(quad.subject))
+        if quad.object.language == language and symbol.startswith(scheme + "/"):
+            found[quad.object.value] = symbol
+    return found
+
+
+@cache
+def not_within(scheme: str, language: str) -> tuple[str, ...]:
+    """Return the longer forms inside which a scheme's names do not count (`pg:notWithin`)."""
+    return tuple(
+        quad.object.value
+        for quad in vocabulary()
+        if quad.predicate.value == f"{identifiers.NS}notWithin"
+        and isinstance(quad.object, Literal)
+        and quad.object.language == language
+        and identifiers.symbol(_iri(quad.subject)).startswith(scheme + "/")
+    )
+
+
+@cache
+def labels(language: str) -> dict[str, str]:
+    """Return the preferred label of every concept in a language, by symbol."""
+    return {
+        identifiers.symbol(_iri(quad.subject)): quad.object.value
+        for quad in vocabulary()
+        if quad.predicate.value == f"{_SKOS}prefLabel"
+        and isinstance(quad.object, Literal)
+        and quad.object.language == language
+    }
+
+
+@cache
+def served() -> dict[str, tuple[str, ...]]:
+    """Return the goals and targets that each WSIS action line serves, by symbol (WSIS-SDG Matrix, 2015)."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for quad in vocabulary():
+        if quad.predicate.value == f"{identifiers.NS}serves":
+            found[identifiers.symbol(_iri(quad.subject))].append(identifiers.symbol(_iri(quad.object)))
+    return {line: tuple(sorted(goals)) for line, goals in found.items()}
+
+
+def _iri(term: object) -> str:
+    if not isinstance(term, NamedNode):
+        raise DataFileError(f"{FOLDER}: {term} should have an IRI; schemes have no blank nodes and no literals here")
+    return term.value

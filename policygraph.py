@@ -1,0 +1,5 @@
+"""The command line. Composes the rooms, holds no logic."""
+
+
+def main() -> None:
+    """Run the command line."""

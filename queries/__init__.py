@@ -1,0 +1,1 @@
+"""Triples to answers: stores, the catalogue of questions, endpoints."""

@@ -1,0 +1,44 @@
+"""What the tests share: the real report where it is at hand, the bundled digest, and a store built from it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import extract
+from ingest.readers import read
+
+ROOT = Path(__file__).parent.parent
+DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
+SHARED = ROOT.parent / "shared"
+REPORT = SHARED / "corpus" / "wtpf-21" / "wtpf-21-report.zh.txt"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-expected", action="store_true", help="rewrite tests/expected/ from what the catalogue answers now"
+    )
+
+
+def skip_or_fail(reason):
+    """Skip here, fail in CI, where everything that a test needs is installed."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def report_path():
+    if not REPORT.is_file():
+        pytest.skip("the real report is not at hand (../shared is absent)")
+    return REPORT
+
+
+@pytest.fixture(scope="session")
+def report(report_path):
+    return extract(read(report_path))
+
+
+@pytest.fixture(scope="session")
+def digest():
+    return extract(read(DIGEST))
