@@ -1,13 +1,14 @@
 # make demo [FILE=path]   install, build a graph, answer two questions, write the picture
 # make test               lint, types, import rules, dependencies, tests
 # make bench              timings            make stress   long runs
+# make docs               write the pages of docs/ that are made from the program's own files
 # make pins               renew the pinned requirements (needs uv)
 PYTHON ?= python3
 BIN = .venv/bin
 SOURCES = policygraph.py ontology ingest queries viz tests benchmarks
 FILE ?=
 
-.PHONY: demo test bench stress pins clean
+.PHONY: demo test bench stress docs pins clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -22,10 +23,10 @@ test: .venv/ready-dev
 	$(BIN)/pytest
 
 bench: .venv/ready-dev
-	$(BIN)/pytest benchmarks --benchmark-only -p no:timeout
+	$(BIN)/pytest benchmarks tests/conftest.py --benchmark-only --benchmark-columns=median,min,max,rounds --benchmark-sort=name -q -s
 
 stress: .venv/ready-dev
-	$(BIN)/pytest -m stress -p no:timeout
+	$(BIN)/pytest -m stress --timeout=3600
 
 .venv/python: Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -45,6 +46,10 @@ stress: .venv/ready-dev
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+docs: .venv/ready-dev
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/generate.py accuracy
 
 EXPORT = uv export --quiet --no-emit-project --no-annotate --no-header
 pins:

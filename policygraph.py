@@ -1,5 +1,460 @@
-"""The command line. Composes the rooms, holds no logic."""
+"""The command line: policy documents to a graph, questions to answers, answers to pictures.
+
+Composes the rooms and holds no logic: each command says what goes where. Heavy libraries are imported by the command
+that needs them, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ontology.errors import InputError, PolicygraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from ingest.batch import Prepared
+    from queries.interface import Graph
+
+FORMATS = click.Choice(["table", "csv", "json", "ttl"])
+DIGEST = Path(__file__).parent / "ingest" / "digests" / "wtpf-21.md"
+
+
+class Commands(click.Group):
+    """Lists commands in the order in which a user needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as they were defined."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option("0.1.0", prog_name="policygraph")
+def cli() -> None:
+    r"""Policy documents as a graph: who cites what, in which clause, at which characters.
+
+    \b
+    Start here:
+      policygraph build report.txt        read a document into the graph
+      policygraph cites "PP 71"           which clauses cite Plenipotentiary Resolution 71
+      policygraph query                   the catalogue of questions
+      policygraph draw                    the graph as a page for your browser
+    """
+
+
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --store, the folder of the graph."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        default=".policygraph",
+        envvar="POLICYGRAPH_STORE",
+        show_default=True,
+        show_envvar=True,
+        help="Folder of the graph.",
+    )(command)
+
+
+def graph_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --store and --endpoint, for commands that only read."""
+    endpoint = click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of the store.")
+    return store_option(endpoint(command))
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --format."""
+    return click.option(
+        "--format", "form", type=FORMATS, default="table", show_default=True, help="Form of the answer."
+    )(command)
+
+
+def given_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --id, --version and --language, which go before what a text says of itself."""
+    for option in (
+        click.option(
+            "--language", metavar="CODE", default="", help="Language, if the text can't tell (en, zh)."
+        ),
+        click.option("--version", metavar="TEXT", default="", help="Version: a date or draft number."),
+        click.option(
+            "--id", "identifier", metavar="ID", default="", help="Identifier of the document, such as wtpf-21."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def opened(store: Path, endpoint: str | None) -> Graph:
+    """Return the graph to ask: the store, or an endpoint."""
+    if endpoint:
+        from queries.remote import RemoteStore
+
+        return RemoteStore(endpoint)
+    from queries.store import EmbeddedStore
+
+    return EmbeddedStore(store)
+
+
+# -------------------------------------------------------------------- documents in
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@given_options
+@store_option
+def build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> None:
+    """Read documents into the graph.
+
+    The same document, version and language replaces what was there; another version stands beside it. If one file can't
+    be read, nothing is changed.
+    """
+    changed = _build(paths, identifier, version, language, store)
+    click.echo(f"{'Built' if changed else 'Nothing new in'} {store}. Next:")
+    click.echo('  policygraph cites "PP 71"     policygraph query     policygraph draw')
+
+
+def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
+    from rich.console import Console
+    from rich.progress import track
+
+    from ingest.batch import prepare_all
+    from ingest.readers import Given
+    from ingest.triples import n_quads
+    from ontology.vocabularies import graphs
+    from queries.store import build as building
+
+    prepared = list(
+        track(
+            prepare_all(paths, Given(identifier, version, language)),
+            description="Reading",
+            total=len(paths),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+            console=Console(stderr=True),
+        )
+    )
+    with building(store) as copy:
+        for name, quads in graphs().items():
+            copy.replace_graphs([name], n_quads(quads))
+        for document in prepared:
+            copy.save_text(document.text)
+            copy.replace_graphs(document.graphs, document.quads)
+    for document in prepared:
+        click.echo(_told(document))
+    return copy.changed
+
+
+def _told(prepared: Prepared) -> str:
+    document = prepared.extraction.document
+    opinions = {clause.opinion for clause in document.clauses if clause.opinion}
+    inside = sum(1 for clause in document.clauses if clause.opinion)
+    mentions = [mention for _, mention in prepared.extraction.mentions]
+    cited = sum(mention.kind.is_citation for mention in mentions)
+    undecided = sum(mention.target is None for mention in mentions)
+    return (
+        f"{document.source}: {document.id}, version {document.version}, {document.language}:"
+        f" {len(opinions)} opinions, {inside} clauses, {len(document.clauses) - inside} report paragraphs,"
+        f" {cited} citations, {undecided} undecided"
+    )
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@given_options
+def extract(paths: Sequence[Path], form: str, identifier: str, version: str, language: str) -> None:
+    """Print every mention of documents, without building a graph.
+
+    With --format jsonl one JSON object a line: document, clause, language, start, end, quote, kind, symbol, edition,
+    target, rule, status, reason, bracketed.
+    """
+    from ingest.extract import extract as extracted
+    from ingest.readers import Given, read
+    from ingest.records import records
+
+    found = [
+        record
+        for path in paths
+        for record in records(extracted(read(path, Given(identifier, version, language))), path.stem)
+    ]
+    if form == "jsonl":
+        for record in found:
+            click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    from viz.tables import table
+
+    columns = ("clause", "start", "end", "kind", "symbol", "edition", "quote", "status")
+    table(columns, [[" ".join(str(record[column]).split()) for column in columns] for record in found], sys.stdout)
+
+
+# -------------------------------------------------------------------- questions
+
+
+@cli.command()
+@click.argument("what")
+@click.option("--inferred", is_flag=True, help="For an SDG: also what serves it through WSIS action lines.")
+@format_option
+@graph_options
+def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | None) -> None:
+    """Which clauses cite WHAT?
+
+    WHAT is a symbol (PP/71, PP/71@2018, A/RES/70/1, CS/Article/40), a short form ("PP 71", 70/1, "SDG 9", C5), a
+    name ("2030 Agenda") or a citation as texts write it ("Resolution 71 (Rev. Dubai, 2018)", "全权代表大会第71号决议").
+
+    Column way: by number, by a name that it is known by, through a part of it, or through what carries it.
+    """
+    from ingest.typed import understand
+    from queries.support import symbols
+
+    graph = opened(store, endpoint)
+    target = understand(what, symbols(graph))
+    if form == "table":
+        click.echo(f"{target}:")
+    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "languages", "text"))
+    if inferred:
+        if form == "table":
+            click.echo("\nInferred through WSIS action lines (WSIS-SDG Matrix, ITU 2015):")
+        _answer(graph, "cites-inferred", {"target": target}, form)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@format_option
+@graph_options
+def query(name: str | None, params: Sequence[str], form: str, store: Path, endpoint: str | None) -> None:
+    """Ask a question of the catalogue, or a SPARQL query of your own from a file.
+
+    Without NAME it lists the catalogue. NAME is a question (`policygraph query theme-clauses -p theme=ai`) or the path
+    of a .rq file.
+    """
+    from queries.catalogue import load
+
+    if name is None:
+        from viz.tables import table
+
+        rows = [[q.name, q.title, " ".join(_parameter(p) for p in q.parameters)] for q in load().values()]
+        table(("question", "title", "parameters"), rows, sys.stdout)
+        return
+    given = dict(_pair(param) for param in params)
+    if name.endswith((".rq", ".sparql")) or "/" in name:
+        from ingest.decode import read_text
+        from viz.tables import write
+
+        write(opened(store, endpoint).select(read_text(Path(name))), form, sys.stdout)
+        return
+    _answer(opened(store, endpoint), name, given, form)
+
+
+def _parameter(parameter: Any) -> str:
+    return f"[{parameter.name}]" if parameter.optional else parameter.name
+
+
+def _pair(param: str) -> tuple[str, str]:
+    name, equals, value = param.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{param!r} is not NAME=VALUE, for example theme=ai", param_hint="--param")
+    return name, value
+
+
+def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: tuple[str, ...] = ()) -> None:
+    from queries.catalogue import find, load
+    from viz.tables import write
+
+    answer = find(load(), name).ask(graph, given)
+    write(answer.only(columns) if columns and form == "table" else answer, form, sys.stdout)
+
+
+@cli.command()
+@click.argument("what", metavar="CLAUSE|DOCUMENT")
+@format_option
+@graph_options
+def show(what: str, form: str, store: Path, endpoint: str | None) -> None:
+    """Show a clause with everything found in it, or the outline of a document.
+
+    A clause is named by its symbol or its label: wtpf-21/opinion/1/recalling/c, opinion/1/recalling/c, or
+    "Opinion 1, recalling c)".
+    """
+    from queries.support import mentions, place
+    from viz.tables import write
+
+    graph = opened(store, endpoint)
+    thing, document = place(graph, what)
+    if document:
+        _answer(graph, "outline", {"document": thing.symbol}, form)
+        return
+    if form == "table":
+        click.echo(f"{thing.symbol}\n")
+        _answer(graph, "clause-text", {"clause": thing.symbol}, form)
+        click.echo()
+    write(mentions(graph, thing), form, sys.stdout)
+
+
+@cli.command()
+@format_option
+@graph_options
+def unresolved(form: str, store: Path, endpoint: str | None) -> None:
+    """What could not be decided, with the reason and the candidates."""
+    _answer(opened(store, endpoint), "unresolved", {}, form)
+
+
+@cli.command()
+@format_option
+@store_option
+def check(form: str, store: Path) -> None:
+    """Hold the graph against its shapes, and the ontology against a reasoner.
+
+    Exit status 1 when something is found.
+    """
+    from queries.check import check as checked
+
+    from queries.store import EmbeddedStore
+    from viz.tables import told, write
+
+    found = checked(EmbeddedStore(store))
+    columns = ("severity", "rule", "node", "message", "value")
+    write(told(columns, [[str(getattr(finding, column)) for column in columns] for finding in found]), form, sys.stdout)
+    if any(finding.severity == "violation" for finding in found):
+        raise SystemExit(1)
+
+
+# -------------------------------------------------------------------- pictures
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="policygraph.html", show_default=True)
+@click.option("--title", default="Opinions and what they cite", show_default=True)
+@click.option("--language", default="en", show_default=True, help="Language of names: ar, en, es, fr, ru, zh.")
+@click.option("--report", is_flag=True, help="Draw the body of a report too, not its opinions alone.")
+@graph_options
+def draw(output: Path, title: str, language: str, report: bool, store: Path, endpoint: str | None) -> None:
+    """Write the graph as one page for your browser. It needs no network."""
+    _draw(opened(store, endpoint), output, title, language, report)
+    click.echo(f"Wrote {output} ({output.stat().st_size // 1024} KB). Open it in a browser.")
+
+
+def _draw(graph: Graph, output: Path, title: str, language: str, report: bool = False) -> None:
+    from viz.network import build as networked
+    from viz.network import load
+    from viz.page import draw as drawn
+
+    drawn(networked(load(graph)), output, title, language, with_report=report)
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["instruments", "communities", "shared", "path"]))
+@click.option("--from", "source", metavar="SYMBOL", help="For path: where it starts.")
+@click.option("--to", "target", metavar="SYMBOL", help="For path: where it ends.")
+@format_option
+@graph_options
+def analyse(what: str, source: str | None, target: str | None, form: str, store: Path, endpoint: str | None) -> None:
+    r"""Measure the network: each number leads to the clauses it stands on.
+
+    \b
+    instruments   PageRank and degree of what is cited
+    communities   instruments that are cited together
+    shared        citations that opinions share, as a matrix
+    path          shortest citation path between two things (--from, --to)
+    """
+    from viz.analysis import report
+
+    from viz.network import build as networked
+    from viz.network import load
+    from viz.tables import told, write
+
+    if what == "path" and not (source and target):
+        raise click.UsageError("path needs --from and --to, for example --from PP/71 --to theme/ai")
+    columns, rows = report(networked(load(opened(store, endpoint))), what, source or "", target or "")
+    write(told(columns, rows), form, sys.stdout)
+
+
+# -------------------------------------------------------------------- the graph out
+
+
+@cli.command()
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["turtle", "nquads", "jsonld"]), default="turtle", show_default=True
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; without it, standard output.")
+@store_option
+def export(form: str, output: Path | None, store: Path) -> None:
+    """Write the whole graph: Turtle (one graph), N-Quads (with graph names) or JSON-LD."""
+    from queries.export import export as exported
+    from queries.store import EmbeddedStore
+
+    data = exported(EmbeddedStore(store), form)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{output}: can't be written: {error.strerror}") from error
+    click.echo(f"Wrote {output} ({len(data) // 1024} KB).")
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--folder", type=click.Path(path_type=Path), default="demo", show_default=True, help="Where it is built.")
+def demo(path: Path | None, folder: Path) -> None:
+    """Build a graph of the bundled digest (or of PATH), ask it two questions, draw it."""
+    from queries.catalogue import find, load
+    from queries.support import counts
+    from queries.terms import plain
+    from viz.tables import write
+
+    store = folder / "store"
+    _build([path or DIGEST], "", "", "", store)
+    graph = opened(store, None)
+    click.echo("\nIn the graph:")
+    for what, count in graph_rows(counts(graph)):
+        click.echo(f"  {count:>5} {what}")
+    ranked = find(load(), "instruments-ranked").ask(graph, {})
+    click.echo("\n1. Which instruments are cited most?      policygraph query instruments-ranked")
+    write(type(ranked)(ranked.columns, ranked.rows[:5]), "table", sys.stdout)
+    if ranked.rows:
+        top = plain(ranked.rows[0][0])
+        click.echo(f"\n2. Which clauses cite {top}?      policygraph cites {top}")
+        _answer(graph, "cites", {"target": top}, "table", ("clause", "act", "way", "cited", "text"))
+    page = folder / "policygraph.html"
+    _draw(graph, page, "Opinions and what they cite", "en")
+    click.echo(f"\nOpen in a browser:  {page}")
+    command = Path(sys.argv[0])
+    name = os.path.relpath(command) if command.name == "policygraph" else "policygraph"
+    click.echo(f'Type next:          {name} cites "PP 71" --store {store}')
+    click.echo(f"                    {name} query --store {store}")
+    click.echo(f"                    {name} --help")
+
+
+def graph_rows(answer: Any) -> list[tuple[str, str]]:
+    """Return the rows of a two-column answer as texts."""
+    from queries.terms import plain
+
+    return [(plain(row[0]), plain(row[1])) for row in answer]
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line: a user's error is one line on stderr and exit status 2, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except PolicygraphError as error:
+        click.echo(f"policygraph: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

@@ -63,6 +63,10 @@ def _quoted(text: str, start: int, end: int, hit: Hit) -> Title:
     return Title(start, end, hit)
 
 
+def _title(clause: Clause, hit: Hit, zones: Sequence[Title]) -> str:
+    return next((clause.text[zone.start : zone.end].strip(QUOTES + " ") for zone in zones if zone.of is hit), "")
+
+
 def _is_anchor(hit: Hit, grammar: Grammar) -> bool:
     return hit.rule.kind in ANCHORS or (hit.rule.kind == "named" and _treaty(hit, grammar))
 
@@ -132,7 +136,7 @@ def _numbered(clause: Clause, hit: Hit, zones: Sequence[Title], grammar: Grammar
             for body in bodies
             for series, symbol in registry().symbols(body, kind, number, year=edition.year if edition else None)
         ]
-        title = next((clause.text[z.start : z.end] for z in zones if z.of is hit), "")
+        title = _title(clause, hit, zones)
         if len(options) == 1:
             yield Mention(span, Kind.INSTRUMENT, hit.rule.id, options[0], title=title, stated=edition)
         else:
@@ -236,7 +240,7 @@ def _part(clause: Clause, part: Hit, holder: Hit, zones: Sequence[Title], gramma
     if target is None:
         return _undecided(span, Kind.PART, part, "part of an instrument that could not be decided")
     symbol = f"{target.symbol}/{_part_symbol(part, prefix, grammar)}"
-    title = next((clause.text[z.start : z.end] for z in zones if z.of is holder), "") if joined else ""
+    title = _title(clause, holder, zones) if joined else ""
     return Mention(span, Kind.PART, part.rule.id, Target(symbol, target.edition), title=title, stated=target.edition)
 
 
@@ -295,7 +299,7 @@ def _listed(hit: Hit, group: str, grammar: Grammar) -> Iterator[tuple[int, int, 
 
 
 def _plain(clause: Clause, hit: Hit, kind: Kind, symbol: str, zones: Sequence[Title]) -> Mention:
-    title = next((clause.text[z.start : z.end] for z in zones if z.of is hit), "")
+    title = _title(clause, hit, zones)
     return Mention(clause.source(hit.start, hit.end), kind, hit.rule.id, Target(symbol), title=title)
 
 

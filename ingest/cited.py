@@ -26,9 +26,17 @@ def describe(target: Target) -> Iterator[Statement]:
         edition = things(target.cited)
         yield edition, RDF("type"), PG("Edition")
         yield edition, FRBR("realizationOf"), things(target.symbol)
+        yield edition, PG("ofWork"), things(_work_of(target.symbol))
         yield edition, PG("year"), integer(target.edition.year)
         yield from _named(edition, target.cited)
     yield from _work(target.symbol)
+
+
+def is_symbol(text: str) -> bool:
+    """Say whether a text is a symbol of the registry's, with or without an edition: PP/71@2018, CS/Article/40."""
+    symbol, _, year = text.partition("@")
+    known = symbol in registry().named or bool(_series(symbol)) or bool(_whole(symbol))
+    return known and (not year or (year.isdigit() and len(year) == len("2018")))
 
 
 def _work(symbol: str) -> Iterator[Statement]:
@@ -48,6 +56,7 @@ def _work(symbol: str) -> Iterator[Statement]:
     elif whole := _whole(symbol):
         yield subject, RDF("type"), PG("Part")
         yield subject, FRBR("partOf"), things(whole)
+        yield subject, PG("ofWork"), things(_work_of(whole))
         yield from _work(whole)
     else:
         yield subject, RDF("type"), PG("Instrument")
@@ -56,6 +65,13 @@ def _work(symbol: str) -> Iterator[Statement]:
 def _named(subject: NamedNode, symbol: str) -> Iterator[Statement]:
     yield subject, PG("symbol"), Literal(symbol)
     yield subject, RDFS("label"), Literal(symbol)
+
+
+def _work_of(symbol: str) -> str:
+    """The whole instrument: PP/71 of PP/71/Goal/1, and of itself."""
+    if symbol in registry().named or _series(symbol):
+        return symbol
+    return _whole(symbol) or symbol
 
 
 def _whole(symbol: str) -> str:

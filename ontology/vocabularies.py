@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology import identifiers
 from ontology.registry import registry
-from ontology.schemes import ONTOLOGY, statements, vocabulary
+from ontology.schemes import ONTOLOGY, labels, statements, vocabulary
 from ontology.terms import DCTERMS, ORG, PG, RDF, RDFS, SKOS, integer, text, things
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def _registry() -> Iterator[Statement]:
         yield from _body(body)
     for instrument in registry().instruments:
         yield from _instrument(instrument)
+    for symbol in labels("en"):
+        yield things(symbol), PG("symbol"), Literal(symbol)
     for scheme in ("SDG", "WSIS/Action-Lines"):
         yield things(scheme), RDF("type"), PG("InstrumentSet")
         yield things(scheme), PG("symbol"), Literal(scheme)

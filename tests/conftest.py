@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.batch import prepare_all
 from ingest.extract import extract
 from ingest.readers import read
+from ingest.triples import n_quads
+from ontology.vocabularies import graphs
+from queries.store import EmbeddedStore, build
 
 ROOT = Path(__file__).parent.parent
 DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
@@ -42,3 +46,21 @@ def report(report_path):
 @pytest.fixture(scope="session")
 def digest():
     return extract(read(DIGEST))
+
+
+@pytest.fixture(scope="session")
+def digest_store(tmp_path_factory):
+    """A store with the bundled digest and nothing else."""
+    folder = tmp_path_factory.mktemp("digest") / "store"
+    fill(folder, DIGEST)
+    return EmbeddedStore(folder)
+
+
+def fill(folder, *paths):
+    """Build a store from documents, as the command line does."""
+    with build(folder) as copy:
+        for name, quads in graphs().items():
+            copy.replace_graphs([name], n_quads(quads))
+        for prepared in prepare_all(paths):
+            copy.save_text(prepared.text)
+            copy.replace_graphs(prepared.graphs, prepared.quads)

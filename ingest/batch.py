@@ -1,0 +1,65 @@
+"""Files to what a store takes: a pure step for each file, the same whoever runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extract import extract
+from ingest.grammar import grammar
+from ingest.readers import read
+from ingest.triples import n_quads, quads, reading_iri
+from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ingest.readers import Given
+    from ontology.model import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be stored: its graphs, their quads as sorted N-Quads, and its reading text."""
+
+    extraction: Extraction
+    graphs: tuple[str, str]
+    quads: bytes
+
+    @property
+    def text(self) -> str:
+        """The reading text that the offsets count in."""
+        return self.extraction.document.text
+
+
+def prepare(path: Path, given: Given | None = None) -> Prepared:
+    """Read and extract one file.
+
+    Raises:
+        InputError: the file can't be read.
+    """
+    extraction = extract(read(path, given))
+    name = reading_iri(extraction.document)
+    found = quads(extraction, grammar(extraction.document.language))
+    return Prepared(extraction, (name, f"{name}/inferred"), n_quads(found))
+
+
+def prepare_all(paths: Iterable[Path], given: Given | None = None) -> Iterator[Prepared]:
+    """Read and extract several files.
+
+    Raises:
+        InputError: one can't be read, or two are the same document in the same version and language.
+    """
+    seen: dict[str, Path] = {}
+    for path in paths:
+        prepared = prepare(path, given)
+        name = prepared.graphs[0]
+        if name in seen:
+            document = prepared.extraction.document
+            raise InputError(
+                f"{path}: the same document, version and language as {seen[name]}"
+                f" ({document.id}, {document.version}, {document.language}); tell them apart with --version or --id"
+            )
+        seen[name] = path
+        yield prepared

@@ -1,0 +1,112 @@
+"""What a person types, in any language read so far, to the symbol that is meant."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ingest.citations import citations, titles
+from ingest.cited import is_symbol
+from ingest.grammar import grammar, languages
+from ingest.matching import hits
+from ontology.errors import UnknownNameError
+from ontology.model import Act, Clause, Span
+from ontology.registry import LANGUAGES, registry
+from ontology.schemes import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_UN_NUMBER = re.compile(r"(?:ES-|S-)?\d{1,2}/\d{1,3}[A-Z]?")
+_LINE = re.compile(r"(?:WSIS[ /])?(C\d{1,2})(?:[ /](e-[a-z]+))?", re.IGNORECASE)
+_GOAL = re.compile(r"(?:SDG|goal)[ /]?(\d{1,2}(?:\.[0-9a-e])?)", re.IGNORECASE)
+_NUMBERED = re.compile(r"([A-Za-z]+(?:-[A-Z0-9]+)?)[ ]?(?:Res(?:olution|\.)? ?)?(\d+)(?:@(\d{4}))?")
+
+
+def understand(typed: str, known: Collection[str]) -> str:
+    """Return the symbol that somebody means.
+
+    Taken in turn: a symbol as it stands; a short form (`PP 71`, `70/1`, `SDG 9`, `C5`); a citation in the words of any
+    language that has a grammar; a name of the registry or of a goal or line, in any of the six languages.
+
+    Args:
+        typed: what was typed.
+        known: the symbols of the graph, which go first and from which near ones are suggested.
+
+    Raises:
+        UnknownNameError: nothing fits; near symbols and names are suggested.
+
+    >>> understand("PP 71", []), understand("Resolution 71 (Rev. Dubai, 2018)", []), understand("70/1", [])
+    ('PP/71', 'PP/71@2018', 'A/RES/70/1')
+    """
+    text = " ".join(typed.split())
+    by_fold = {symbol.casefold(): symbol for symbol in known}
+    symbol = (
+        by_fold.get(text.casefold())
+        or _short(text)
+        or (text if is_symbol(text) else None)
+        or _named(text)
+        or _cited(text)
+    )
+    if symbol:
+        return symbol
+    raise UnknownNameError(f"{typed!r} is no instrument, goal or action line that is known here{_near(text, known)}")
+
+
+def _short(text: str) -> str | None:
+    if text.upper() in {"SDG", "SDGS"}:
+        return "SDG"
+    if goal := _GOAL.fullmatch(text):
+        return f"SDG/{goal[1]}"
+    if line := _LINE.fullmatch(text):
+        return f"WSIS/{line[1].upper()}" + (f"/{line[2].lower()}" if line[2] else "")
+    if _UN_NUMBER.fullmatch(text):  # the Assembly's: other bodies' numbers are typed with their body
+        return f"A/RES/{text}"
+    if numbered := _NUMBERED.fullmatch(text):
+        symbol = f"{numbered[1].upper()}/{numbered[2]}"
+        if is_symbol(symbol):
+            return symbol + (f"@{numbered[3]}" if numbered[3] else "")
+    return None
+
+
+def _named(text: str) -> str | None:
+    folded = _bare(text)
+    for language in LANGUAGES:
+        for name, symbol in registry().instrument_names(language).items():
+            if _bare(name) == folded:
+                return symbol
+        for symbol, label in labels(language).items():
+            if symbol.startswith(("SDG/", "WSIS/")) and _bare(label) == folded:
+                return symbol
+    return None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[《》“”\"'\s]+|^the\s", "", name.casefold())
+
+
+def _cited(text: str) -> str | None:
+    """The first citation that can be decided in any language; undecided ones are kept for the message."""
+    undecided: dict[str, None] = {}
+    for language in languages():
+        rules = grammar(language)
+        found = hits(text, rules.rules)
+        clause = Clause("", 0, "", Act.REPORTING, "", "", Span(0, len(text)), text, tuple(range(len(text))))
+        for mention in citations(clause, found, titles(text, found, rules), rules):
+            if mention.target:
+                return mention.target.cited
+            undecided.update(dict.fromkeys(mention.candidates))
+    if undecided:
+        raise UnknownNameError(f"{text!r} can be {' or '.join(undecided)}: say which body's it is")
+    return None
+
+
+def _near(text: str, known: Collection[str]) -> str:
+    names = {name: symbol for language in LANGUAGES for name, symbol in registry().instrument_names(language).items()}
+    choices = {choice.casefold(): choice for choice in (*known, *names)}
+    near = [choices[c] for c in get_close_matches(text.casefold(), choices, n=4, cutoff=0.6)]
+    meant = dict.fromkeys(f"{name} ({names[name]})" if name in names and name not in known else name for name in near)
+    if meant:
+        return "; did you mean " + " or ".join(meant) + "?"
+    return "; type a symbol such as PP/71, A/RES/70/1, SDG/9, WSIS/C5, or a citation as texts write it"

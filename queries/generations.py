@@ -1,0 +1,229 @@
+"""The folder of a store: finished generations of the graph, and a pointer to the current one.
+
+    STORE/current             the name of the current generation
+    STORE/generations/000007  a finished generation, never written again
+    STORE/texts/SHA256.txt    reading texts, by checksum
+    STORE/lock                held by the one build that runs
+
+A build copies the current generation (hard links), changes the copy, checks it, and only then moves the
+pointer, by one atomic rename. Whoever is killed at any moment leaves the old generation whole; the next build
+sweeps up what is left.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ontology.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_UNFINISHED = "building-"
+
+
+def current(folder: Path) -> Path:
+    """Return the folder of the current generation.
+
+    Raises:
+        StoreError: when there is no store, or its pointer leads nowhere.
+    """
+    try:
+        name = (folder / "current").read_text("utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(f"there is no store at {folder}: `policygraph build PATH` makes one from a document") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"the store at {folder} can't be read: {error}") from error
+    generation = folder / "generations" / name
+    if not (name.isdigit() and generation.is_dir()):
+        raise StoreError(
+            f"the store at {folder} is damaged: its file `current` names {name!r}, which is no generation in "
+            f"{folder / 'generations'}; write the name of one that is there into it, or build again elsewhere"
+        )
+    return generation
+
+
+def text_path(folder: Path, checksum: str) -> Path:
+    """Return where the reading text with this checksum is kept."""
+    return folder / "texts" / f"{checksum}.txt"
+
+
+class Build:
+    """A writable copy of a store; `build` makes one. Nothing is seen by readers until the build is finished.
+
+    Attributes:
+        changed: True once a graph differs from the current generation.
+    """
+
+    def __init__(self, folder: Path, store: ox.Store) -> None:
+        """Hold the copy; use `build` instead."""
+        self._folder = folder
+        self._store = store
+        self.changed = False
+
+    def replace_graphs(self, names: Iterable[str], quads: bytes) -> None:
+        """Let the graphs `names` hold exactly these quads (N-Quads); graphs left without any are removed.
+
+        Raises:
+            StoreError: when the quads don't parse, or belong to a graph that is not named.
+        """
+        graphs = {ox.NamedNode(name) for name in names}
+        try:
+            wanted = set(ox.parse(quads, format=ox.RdfFormat.N_QUADS))
+        except SyntaxError as error:
+            raise StoreError(f"the quads to store are not N-Quads: {error}") from error
+        for quad in wanted:
+            if quad.graph_name not in graphs:
+                raise StoreError(f"a quad to store is outside the graphs that are replaced: {quad}")
+        held = {quad for graph in graphs for quad in self._store.quads_for_pattern(None, None, None, graph)}
+        self._exchange(held - wanted, wanted - held)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove the graphs `names`; one that is not there is no error."""
+        self.replace_graphs(names, b"")
+
+    def save_text(self, text: str) -> str:
+        """Keep a reading text and return its checksum (SHA-256 of its UTF-8, in hexadecimal)."""
+        data = text.encode("utf-8")
+        checksum = hashlib.sha256(data).hexdigest()
+        path = text_path(self._folder, checksum)
+        if not path.exists():
+            with _reported(self._folder):
+                path.parent.mkdir(exist_ok=True)
+                _write_whole(path, data)
+        return checksum
+
+    def _exchange(self, gone: set[ox.Quad], new: set[ox.Quad]) -> None:
+        with _reported(self._folder):
+            for quad in gone:
+                self._store.remove(quad)
+            self._store.bulk_extend(new)
+            for graph in {quad.graph_name for quad in gone}:
+                if isinstance(graph, ox.NamedNode) and not self._holds(graph):
+                    self._store.remove_graph(graph)  # else its empty name would stay behind
+        self.changed = self.changed or bool(gone or new)
+
+    def _holds(self, graph: ox.NamedNode) -> bool:
+        return any(self._store.quads_for_pattern(None, None, None, graph))
+
+    def _flush(self) -> int:
+        """Write everything out and return how many quads the copy must hold."""
+        self._store.flush()
+        self._store.optimize()
+        return len(self._store)
+
+    def _close(self) -> None:
+        """Close the copy: pyoxigraph does so when the last reference to a store goes."""
+        vars(self).pop("_store", None)
+
+
+@contextmanager
+def build(folder: Path) -> Iterator[Build]:
+    """Give a writable copy of the store at `folder`, made when missing, and make it current at the end.
+
+    When no graph differs, the current generation stays. An exception leaves the store as it was.
+
+    Raises:
+        StoreError: when another build holds the store, or it can't be written.
+    """
+    with _locked(folder):
+        copy = folder / "generations" / f"{_UNFINISHED}{os.getpid()}"
+        with _reported(folder):
+            _sweep(folder)
+            building = Build(folder, _copied(folder, copy))
+        try:
+            yield building
+            with _reported(folder):
+                count = building._flush()  # noqa: SLF001  # the three are the builder's alone, not its user's
+                building._close()  # noqa: SLF001
+                if building.changed or not (folder / "current").exists():
+                    _finish(folder, copy, count)
+        finally:
+            building._close()  # noqa: SLF001  # an open store would write into the folder once more
+            shutil.rmtree(copy, ignore_errors=True)
+
+
+@contextmanager
+def _reported(folder: Path) -> Iterator[None]:
+    """Say which store it was that the disk refused; what fails in the user's own lines is left alone."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the store at {folder} can't be written: {error}") from error
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the store for one build; the system frees the lock of a killed process by itself."""
+    with _reported(folder):
+        (folder / "generations").mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(
+                f"another build is using the store at {folder}: wait until it has ended, then build again"
+            ) from None
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed build left behind."""
+    for path in (folder / "generations").glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(path)
+    for path in folder.glob("**/*.partial"):
+        path.unlink()
+
+
+def _copied(folder: Path, copy: Path) -> ox.Store:
+    if (folder / "current").exists():
+        ox.Store.read_only(str(current(folder))).backup(str(copy))
+    return ox.Store(str(copy))
+
+
+def _finish(folder: Path, copy: Path, count: int) -> None:
+    """Check the copy, name it, and move the pointer to it."""
+    found = len(ox.Store.read_only(str(copy)))
+    if found != count:
+        raise StoreError(f"the new generation of {folder} holds {found} quads where {count} were written; build again")
+    finished = _generations(folder)
+    generation = folder / "generations" / f"{int(finished[-1].name) + 1 if finished else 1:06}"
+    previous = current(folder) if (folder / "current").exists() else None
+    copy.rename(generation)
+    _sync(generation.parent)
+    _write_whole(folder / "current", f"{generation.name}\n".encode())
+    for old in finished:
+        if old != previous:  # a reader may still be at work on the previous one
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _generations(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "generations").iterdir() if path.name.isdigit())
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, even if the power fails."""
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,166 @@
+"""The same questions, put to a SPARQL 1.1 endpoint elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+from SPARQLWrapper import ASK, CONSTRUCT, JSON, POST, SELECT, TURTLE, URLENCODED, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+
+from ontology.errors import EndpointError, QueryError
+from queries.terms import Answer, from_json, sparql, triple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from queries.terms import Term, Triple
+
+_MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
+
+
+class RemoteStore:
+    """A SPARQL endpoint, as a `queries.interface.Graph`.
+
+    Its default graph must be the union of its named graphs: the rule in most engines, a flag in Oxigraph and
+    Stardog.
+
+    Raises:
+        EndpointError: when the URL is not http or https.
+    """
+
+    def __init__(self, url: str, timeout: int = 60) -> None:
+        """Keep the address; nothing is sent until a question is asked.
+
+        Args:
+            url: where the endpoint takes queries.
+            timeout: seconds to wait for an answer.
+        """
+        if not _is_web_address(url):
+            raise EndpointError(f"{url!r} is not an endpoint: give its full address, http://… or https://…")
+        self.url = url
+        self._timeout = timeout
+
+    def select(self, query: str, values: Mapping[str, Term] | None = None) -> Answer:
+        """Return the rows of a SELECT query.
+
+        Raises:
+            QueryError: when the endpoint finds the query malformed.
+            EndpointError: when it can't be reached or its answer is not whole.
+        """
+        match self._json(SELECT, query, values):
+            case {"head": {"vars": [*columns]}, "results": {"bindings": [*bindings]}}:
+                names = tuple(str(column) for column in columns)
+                rows = tuple(self._row(names, binding, number) for number, binding in enumerate(bindings, 1))
+                return Answer(names, rows)
+        raise EndpointError(f"{self.url} gave no rows: is the query a SELECT, and this a SPARQL endpoint?")
+
+    def ask(self, query: str, values: Mapping[str, Term] | None = None) -> bool:
+        """Return the answer of an ASK query.
+
+        Raises:
+            QueryError: when the endpoint finds the query malformed.
+            EndpointError: when it can't be reached or its answer is not whole.
+        """
+        match self._json(ASK, query, values):
+            case {"boolean": bool(answer)}:
+                return answer
+        raise EndpointError(f"{self.url} gave no yes or no: is the query an ASK, and this a SPARQL endpoint?")
+
+    def construct(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[Triple, ...]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query.
+
+        Raises:
+            QueryError: when the endpoint finds the query malformed.
+            EndpointError: when it can't be reached or its answer is not whole.
+        """
+        body = self._post(CONSTRUCT, with_values(query, values or {}), TURTLE)
+        try:
+            quads = list(ox.parse(body, format=ox.RdfFormat.TURTLE, base_iri=self.url))
+        except SyntaxError as error:
+            raise EndpointError(f"{self.url} gave no whole Turtle: {error}") from error
+        return tuple(triple(each) for each in quads)
+
+    def _row(self, columns: tuple[str, ...], binding: Any, number: int) -> tuple[Term | None, ...]:
+        if not isinstance(binding, dict):
+            raise EndpointError(f"{self.url}: row {number} is {binding!r}, no set of values")
+        return tuple(
+            from_json(binding[column], f"{self.url}: row {number}, {column}") if column in binding else None
+            for column in columns
+        )
+
+    def _json(self, form: str, query: str, values: Mapping[str, Term] | None) -> Any:
+        body = self._post(form, with_values(query, values or {}), JSON)
+        try:
+            return json.loads(body)
+        except ValueError as error:
+            # Oxigraph answers 200 and cuts the JSON off when its time limit strikes
+            raise EndpointError(
+                f"{self.url} gave an answer that is cut off or no JSON ({error}); is it a SPARQL endpoint, "
+                "and is its time limit long enough?"
+            ) from error
+
+    def _post(self, form: str, query: str, answer_format: str) -> bytes:
+        request = SPARQLWrapper(self.url)
+        request.setMethod(POST)
+        request.setRequestMethod(URLENCODED)  # Virtuoso hangs on a direct POST
+        request.setReturnFormat(answer_format)
+        request.setOnlyConneg(onlyConneg=True)  # by Accept alone: more parameters are no protocol
+        request.setTimeout(self._timeout)
+        try:
+            request.setQuery(query)
+            request.queryType = form  # else it guesses, and takes the word ADD in a comment for an update
+            with request.query().response as response:
+                return bytes(response.read())
+        except QueryBadFormed as error:
+            raise QueryError(f"{self.url} can't read the query: {_words(error)}") from error
+        except SPARQLWrapperException as error:
+            raise EndpointError(f"{self.url} refused: {_words(error)}") from error
+        except HTTPError as error:
+            with error:
+                raise EndpointError(f"{self.url} refused: HTTP {error.code} {error.reason}") from error
+        except TimeoutError as error:
+            raise EndpointError(f"{self.url} did not answer within {self._timeout} seconds") from error
+        except (URLError, HTTPException, OSError, UnicodeError) as error:
+            reason = getattr(error, "reason", error)
+            raise EndpointError(
+                f"{self.url} can't be reached: {reason}; check the address and whether the endpoint runs"
+            ) from error
+
+
+def with_values(query: str, values: Mapping[str, Term]) -> str:
+    """Return the query with each value in a VALUES block wherever a line `# values: NAME` marks its place.
+
+    This is the one place where a value becomes part of a query's text.
+
+    Raises:
+        QueryError: when a value has no marked place, so that it would be left out silently.
+    """
+    places = set(_MARK.findall(query))
+    for name in values:
+        if name not in places:
+            raise QueryError(f"the query has no line `# values: {name}` where the value of {name} could go")
+
+    def block(mark: re.Match[str]) -> str:
+        term = values.get(mark[1])
+        return mark[0] if term is None else f"VALUES ?{mark[1]} {{ {sparql(term)} }}"
+
+    return _MARK.sub(block, query)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _words(error: Exception) -> str:
+    """Return what the endpoint said, in one short line."""
+    return " ".join(str(error.args[0] if error.args else error).split())[:300]

@@ -1,0 +1,75 @@
+"""What the command line needs besides the catalogue: counts, symbols, and the clause that somebody means."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontology.errors import UnknownNameError
+from queries.terms import Iri, plain
+
+if TYPE_CHECKING:
+    from queries.interface import Graph
+    from queries.terms import Answer
+
+FOLDER = Path(__file__).parent / "support"
+DOCUMENT = "https://w3id.org/policygraph/ns#Document"
+
+
+def text(name: str) -> str:
+    """Return the text of a supporting query."""
+    return (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def counts(graph: Graph) -> Answer:
+    """Return how much of each kind a graph holds."""
+    return graph.select(text("counts"))
+
+
+def symbols(graph: Graph) -> list[str]:
+    """Return the symbols of everything that can be asked for."""
+    return [plain(row[0]) for row in graph.select(text("symbols"))]
+
+
+def mentions(graph: Graph, clause: Iri) -> Answer:
+    """Return everything found in a clause, with what is inferred for it."""
+    return graph.select(text("clause-mentions"), {"clause": clause}).only(
+        ("language", "start", "end", "kind", "quote", "target", "note")
+    )
+
+
+def place(graph: Graph, typed: str) -> tuple[Iri, bool]:
+    """Return the clause or document that somebody means, and whether it is a document.
+
+    Understood are symbols (`wtpf-21/opinion/1/recalling/c`), their ends (`opinion/1/recalling/c`), and labels
+    (`Opinion 1, recalling c)`), with or without punctuation.
+
+    Raises:
+        UnknownNameError: nothing fits, or several; near ones are suggested.
+    """
+    wanted = _bare(typed)
+    names: dict[str, set[Iri]] = {}
+    documents = set()
+    for thing, kind, name in graph.select(text("places")):
+        if not isinstance(thing, Iri):
+            continue
+        if plain(kind) == DOCUMENT:
+            documents.add(thing)
+        ends = thing.symbol.split("/", 1)[1:]
+        for spelling in (thing.symbol, *ends, plain(name)):
+            names.setdefault(_bare(spelling), set()).add(thing)
+    found = names.get(wanted, set())
+    if len(found) == 1:
+        thing = next(iter(found))
+        return thing, thing in documents
+    if found:
+        several = " or ".join(sorted(thing.symbol for thing in found))
+        raise UnknownNameError(f"{typed!r} can be {several}: type the whole symbol")
+    near = {thing.symbol for name in get_close_matches(wanted, names, n=3, cutoff=0.6) for thing in names[name]}
+    hint = f"; did you mean {' or '.join(sorted(near))}?" if near else "; `policygraph query readings` lists documents"
+    raise UnknownNameError(f"there is no clause or document {typed!r}{hint}")
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())

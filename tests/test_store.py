@@ -1,0 +1,284 @@
+"""A store is whole at every moment: what a build does, and what it leaves when it is stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ontology.errors import QueryError, StoreError
+from queries.store import EmbeddedStore, build
+from queries.terms import Iri, Literal
+
+if TYPE_CHECKING:
+    from queries.store import Build
+
+ROOT = Path(__file__).parent.parent
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+FIRST, SECOND = "http://example.org/g/1", "http://example.org/g/2"
+
+
+def quads(graph: str, *values: str) -> bytes:
+    return "".join(
+        f'<http://example.org/s> <http://example.org/p> "{value}" <{graph}> .\n' for value in values
+    ).encode()
+
+
+def count(folder: Path) -> int:
+    return len(EmbeddedStore(folder))
+
+
+def generations(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "generations").iterdir())
+
+
+def store_with(folder: Path, *values: str) -> Path:
+    with build(folder) as building:
+        building.replace_graphs([FIRST], quads(FIRST, *values))
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return store_with(tmp_path / "store", "a", "b")
+
+
+def test_a_build_makes_a_store_that_answers(folder: Path) -> None:
+    answer = EmbeddedStore(folder).select("SELECT ?o WHERE { ?s ?p ?o } ORDER BY ?o")
+    assert answer.columns == ("o",)
+    assert list(answer) == [(Literal("a"),), (Literal("b"),)]
+    assert (folder / "current").read_text().strip() == "000001"
+
+
+def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"there is no store at .*nowhere: `policygraph build PATH` makes one"):
+        EmbeddedStore(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("content", ["000009", "../..", "", "\udcff"])
+def test_a_pointer_that_leads_nowhere_is_named(folder: Path, content: str) -> None:
+    (folder / "current").write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(StoreError, match=r"damaged|can.t be read"):
+        EmbeddedStore(folder)
+
+
+def test_a_damaged_generation_is_named(folder: Path) -> None:
+    (folder / "generations" / "000001" / "CURRENT").write_text("rubbish")
+    with pytest.raises(StoreError, match=r"can't be opened \(000001\)"):
+        EmbeddedStore(folder)
+
+
+def test_a_replaced_graph_holds_the_new_quads_only(folder: Path) -> None:
+    with build(folder) as building:
+        building.replace_graphs([SECOND], quads(SECOND, "x"))
+    with build(folder) as building:
+        building.replace_graphs([FIRST], quads(FIRST, "b", "c"))
+        assert building.changed
+    found = EmbeddedStore(folder).select("SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?o")
+    assert [(g.value, o.value) for g, o in found] == [(FIRST, "b"), (FIRST, "c"), (SECOND, "x")]
+
+
+def test_a_removed_graph_is_gone_with_its_name(folder: Path) -> None:
+    with build(folder) as building:
+        building.replace_graphs([SECOND], quads(SECOND, "x"))
+    with build(folder) as building:
+        building.remove([FIRST, "http://example.org/never-there"])
+    found = EmbeddedStore(folder).select("SELECT DISTINCT ?g WHERE { GRAPH ?g { } }")
+    assert [g.value for (g,) in found] == [SECOND]
+
+
+def test_an_unchanged_build_makes_no_generation(folder: Path) -> None:
+    before = generations(folder)
+    with build(folder) as building:
+        building.replace_graphs([FIRST], quads(FIRST, "b", "a"))
+        assert not building.changed
+    assert generations(folder) == before
+
+
+def test_a_quad_outside_the_replaced_graphs_is_refused(folder: Path) -> None:
+    with pytest.raises(StoreError, match="outside the graphs"), build(folder) as building:
+        building.replace_graphs([FIRST], quads(SECOND, "x"))
+    with pytest.raises(StoreError, match="outside the graphs"), build(folder) as building:
+        building.replace_graphs([FIRST], b'<http://example.org/s> <http://example.org/p> "in no graph" .\n')
+    with pytest.raises(StoreError, match="not N-Quads"), build(folder) as building:
+        building.replace_graphs([FIRST], b"this is not RDF")
+    assert count(folder) == 2
+
+
+def test_an_error_in_a_build_leaves_the_store_as_it_was(folder: Path) -> None:
+    def fail(building: Build) -> None:
+        building.replace_graphs([FIRST], quads(FIRST, "c", "d", "e"))
+        raise ValueError("the document was bad")
+
+    with pytest.raises(ValueError, match="the document was bad"), build(folder) as building:
+        fail(building)
+    assert count(folder) == 2
+    assert generations(folder) == ["000001"]
+
+
+def test_an_error_of_the_document_is_not_blamed_on_the_store(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError), build(folder):
+        (folder / "no such document").read_text()
+
+
+def test_the_previous_generation_stays_for_its_readers_and_older_ones_go(folder: Path) -> None:
+    reader = EmbeddedStore(folder)
+    store_with(folder, "c")
+    store_with(folder, "d", "e", "f")
+    assert generations(folder) == ["000002", "000003"]
+    assert (len(reader), count(folder)) == (2, 3)
+
+
+def test_a_second_build_is_told_to_wait(folder: Path) -> None:
+    with build(folder), pytest.raises(StoreError, match="another build is using the store at"), build(folder):
+        pytest.fail("two builds at once")
+    store_with(folder, "free again")
+    assert count(folder) == 1
+
+
+def test_a_reader_may_open_the_store_while_it_is_built(folder: Path) -> None:
+    with build(folder) as building:
+        building.replace_graphs([FIRST], quads(FIRST, "c"))
+        assert count(folder) == 2
+    assert count(folder) == 1
+
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from queries.store import build
+folder, endless = Path(sys.argv[1]), sys.argv[2] == "endless"
+quads = lambda n: "".join(
+    f'<http://example.org/s> <http://example.org/p> "{n}-{i}" <http://example.org/g/1> .\\n' for i in range(100)
+).encode()
+n = 0
+while True:
+    n += 1
+    with build(folder) as building:
+        building.replace_graphs(["http://example.org/g/1"], quads(n))
+        building.save_text("text %d" % n)
+        if not endless:
+            print("ready", flush=True)
+            time.sleep(60)
+    print(n, flush=True)
+"""
+
+
+def child(folder: Path, mode: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", CHILD, str(folder), mode]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_killed_build_leaves_the_old_graph_whole(folder: Path) -> None:
+    with child(folder, "once") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        with pytest.raises(StoreError, match="another build"), build(folder):
+            pytest.fail("the child holds the lock")
+        process.send_signal(signal.SIGKILL)
+    assert count(folder) == 2
+    assert any(name.startswith("building-") for name in generations(folder))
+    store_with(folder, "c")
+    assert count(folder) == 1
+    assert generations(folder) == ["000001", "000002"], "the next build sweeps up"
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_graph(folder: Path) -> None:
+    store_with(folder, *(f"0-{i}" for i in range(100)))
+    for seed in range(6):
+        with child(folder, "endless") as process:
+            assert process.stdout is not None
+            process.stdout.readline()  # the first build is through; now strike somewhere in a later one
+            time.sleep(random.Random(seed).uniform(0, 0.15))  # noqa: S311  # no secret
+            process.send_signal(signal.SIGKILL)
+        found = EmbeddedStore(folder).select('SELECT DISTINCT ?n WHERE { ?s ?p ?o BIND(STRBEFORE(?o, "-") AS ?n) }')
+        assert len(found) == 1, "the quads of one build only"
+        assert count(folder) == 100
+
+
+def test_a_reading_text_is_kept_by_its_checksum(folder: Path) -> None:
+    text = "一行\r\nanother\u2028line\n"
+    with build(folder) as building:
+        checksum = building.save_text(text)
+        assert building.save_text(text) == checksum
+    assert checksum == hashlib.sha256(text.encode()).hexdigest()
+    store = EmbeddedStore(folder)
+    assert store.text(checksum) == text
+    (folder / "texts" / f"{checksum}.txt").write_text("forged")
+    with pytest.raises(StoreError, match="was changed"):
+        store.text(checksum)
+    with pytest.raises(StoreError, match="lacks the text"):
+        store.text("0" * 64)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match="can't be written"), build(tmp_path / "file" / "store"):
+        pytest.fail("a store inside a file")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT WHERE {", "does not parse"),
+        ("ASK { ?s ?p ?o }", "not a SELECT"),
+        ("SELECT * WHERE { SERVICE <http://example.org/sparql> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("SELECT * WHERE {service silent ?x { ?s ?p ?o } }", "SERVICE is refused"),
+        ('SELECT * WHERE { ?s ?p "a\\"b" . SERVICE ?x { } } # "', "SERVICE is refused"),
+        ("PREFIX : <http://example.org/> SELECT * WHERE { SERVICE:x { ?s ?p ?o } }", "SERVICE is refused"),
+    ],
+)
+def test_a_query_that_cannot_be_run_says_why(folder: Path, query: str, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
+        EmbeddedStore(folder).select(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * WHERE { ?s ?p "SERVICE" }',
+        "SELECT * WHERE { ?service ?p <http://example.org/service> } # SERVICE",
+        "PREFIX e: <http://example.org/> SELECT * WHERE { ?s e:service '''a SERVICE''' }",
+    ],
+)
+def test_the_word_service_alone_is_harmless(folder: Path, query: str) -> None:
+    assert len(EmbeddedStore(folder).select(query)) == 0
+
+
+def test_a_value_without_a_place_in_the_query_is_refused(folder: Path) -> None:
+    with pytest.raises(QueryError, match="x"):
+        EmbeddedStore(folder).select("SELECT ?o WHERE { ?s ?p ?o }", {"x": Literal("a")})
+
+
+def test_ask_and_construct_take_values_too(folder: Path) -> None:
+    store = EmbeddedStore(folder)
+    assert store.ask("ASK { ?s ?p 'a' }")
+    assert not store.ask("ASK { ?s ?p 'z' }")
+    triples = store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = 'a') }")
+    assert triples == ((Iri("http://example.org/s"), Iri("http://example.org/p"), Literal("a")),)
+    with pytest.raises(QueryError, match="not an ASK"):
+        store.ask("SELECT * WHERE { ?s ?p ?o }")
+    with pytest.raises(QueryError, match="not a CONSTRUCT"):
+        store.construct("ASK { ?s ?p ?o }")
+
+
+def test_a_dump_is_the_same_whatever_the_order_of_building(tmp_path: Path) -> None:
+    one = store_with(tmp_path / "one", "a", "b", "c")
+    two = store_with(tmp_path / "two", "c")
+    store_with(two, "b", "a", "c")
+    assert EmbeddedStore(one).dump() == EmbeddedStore(two).dump()
+
+
+def test_nothing_can_be_changed_through_a_query(folder: Path) -> None:
+    store = EmbeddedStore(folder)
+    with suppress(QueryError):
+        store.select("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert (len(store), store.select(COUNT).rows[0][0].value) == (2, "2")

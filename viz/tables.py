@@ -1,0 +1,125 @@
+"""Answers as people and programs read them: a table on a terminal, CSV, JSON, Turtle."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+from rdflib import Graph, Namespace, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import RDF
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ontology.identifiers import iri
+from queries.terms import Answer, Iri, Literal, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from queries.terms import Term
+
+FORMATS = ("table", "csv", "json", "ttl")
+RESULTS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
+PIPE_WIDTH = 160
+"""Columns of a table that goes to a file or another program, which has no width of its own."""
+_CONTROL = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def write(answer: Answer, form: str, out: TextIO) -> None:
+    """Write an answer in one of FORMATS.
+
+    A table shows symbols; CSV too, with one row a line; JSON keeps each term's kind, as SPARQL 1.1 results do; Turtle is
+    the W3C's result-set vocabulary.
+    """
+    {"table": _table, "csv": _csv, "json": _json, "ttl": _turtle}[form](answer, out)
+
+
+def told(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
+    """Return rows of texts as an answer, so that they can be written in every form."""
+    return Answer(tuple(columns), tuple(tuple(Literal(cell) for cell in row) for row in rows))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *, title: str = "") -> None:
+    """Write rows of texts as a table that fits the terminal.
+
+    Control characters and marks that turn the direction of text are dropped: words must not drive a terminal.
+    """
+    console = Console(file=out, width=None if out.isatty() else PIPE_WIDTH, highlight=False)
+    drawn = Table(
+        title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
+    )
+    longest = [max((len(row[place]) for row in rows), default=0) for place in range(len(columns))]
+    for place, column in enumerate(columns):
+        drawn.add_column(column, overflow="fold", no_wrap=longest[place] <= len("opinion/1/recalling"))
+    for row in rows:
+        drawn.add_row(*(Text(cell.translate(_CONTROL)) for cell in row))
+    console.print(drawn)
+
+
+def _table(answer: Answer, out: TextIO) -> None:
+    if not answer.rows:
+        out.write("no rows\n")
+        return
+    table(answer.columns, [[plain(term) for term in row] for row in answer], out)
+    out.write(f"\n{len(answer)} {'row' if len(answer) == 1 else 'rows'}\n")
+
+
+def _csv(answer: Answer, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows([plain(term) for term in row] for row in answer)
+
+
+def _json(answer: Answer, out: TextIO) -> None:
+    bindings = [
+        {column: _binding(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer
+    ]
+    json.dump(
+        {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}, out, ensure_ascii=False, indent=1
+    )
+    out.write("\n")
+
+
+def _binding(term: Term) -> dict[str, str]:
+    if isinstance(term, Iri):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Literal):
+        told = {"type": "literal", "value": term.value}
+        if term.language:
+            told["xml:lang"] = term.language
+        elif not term.datatype.endswith("#string"):
+            told["datatype"] = term.datatype
+        return told
+    return {"type": "bnode", "value": term.value}
+
+
+def _turtle(answer: Answer, out: TextIO) -> None:
+    graph = Graph()
+    graph.bind("rs", RESULTS)
+    results = URIRef(iri("answer"))
+    graph.add((results, RDF.type, RESULTS.ResultSet))
+    for column in answer.columns:
+        graph.add((results, RESULTS.resultVariable, RdfLiteral(column)))
+    for number, row in enumerate(answer, start=1):
+        solution = URIRef(f"{results}/{number}")
+        graph.add((results, RESULTS.solution, solution))
+        for column, term in zip(answer.columns, row, strict=True):
+            if term is not None:
+                binding = URIRef(f"{solution}/{column}")
+                graph.add((solution, RESULTS.binding, binding))
+                graph.add((binding, RESULTS.variable, RdfLiteral(column)))
+                graph.add((binding, RESULTS.value, _rdflib(term)))
+    out.write(graph.serialize(format="turtle"))
+
+
+def _rdflib(term: Term) -> URIRef | RdfLiteral:
+    if isinstance(term, Literal):
+        if term.language:
+            return RdfLiteral(term.value, lang=term.language)
+        return RdfLiteral(term.value, datatype=URIRef(term.datatype))
+    return URIRef(term.value)
