@@ -12,7 +12,7 @@ FILE ?=
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
-	@$(BIN)/policygraph demo $(FILE)
+	@$(BIN)/policygraph demo $(if $(FILE),"$(FILE)")
 
 test: .venv/ready-dev
 	$(BIN)/ruff check $(SOURCES)

@@ -31,14 +31,17 @@ def extract(document: Document) -> Extraction:
     found = {clause.place: hits(clause.text, rules.rules) for clause in document.clauses}
     named = {clause.place: _external(clause, found[clause.place], rules) for clause in document.clauses}
     themed = {place: True for place, mentions in named.items() if any(m.kind is Kind.THEME for m in mentions)}
+    places = {clause.place for clause in document.clauses}
+    seen: dict[int, list[Clause]] = {}
     read = []
-    for index, clause in enumerate(document.clauses):
-        earlier = [other for other in document.clauses[:index] if other.opinion == clause.opinion]
+    for clause in document.clauses:
+        earlier = seen.setdefault(clause.opinion, [])
         mentions = [
             *named[clause.place],
-            *internal(clause, found[clause.place], document, rules),
+            *internal(clause, found[clause.place], places, rules),
             *weak(clause, found[clause.place], earlier, themed),
         ]
+        earlier.append(clause)
         pairs = brackets(clause)
         read.append(
             ReadClause(

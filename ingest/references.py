@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from ontology.model import Kind, Mention, Status, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ingest.grammar import Grammar
     from ingest.matching import Hit
-    from ontology.model import Clause, Document
+    from ontology.model import Clause
 
 
-def internal(clause: Clause, found: Sequence[Hit], document: Document, grammar: Grammar) -> Iterator[Mention]:
+def internal(clause: Clause, found: Sequence[Hit], places: Collection[str], grammar: Grammar) -> Iterator[Mention]:
     """Yield the references by section and number: one to each clause that a range spans.
 
-    The scope is hard: a section's name means the section of the same opinion, and a decimal number the report's.
+    The scope is hard: a section's name means the section of the same opinion, and a decimal number the report's. What
+    is not among `places`, the document's clauses, is unresolved.
     """
     for hit in (hit for hit in found if hit.rule.kind == "internal"):
         span = clause.source(hit.start, hit.end)
         for place in _places(clause, hit, grammar):
-            if document.clause(place):
+            if place in places:
                 yield Mention(span, Kind.INTERNAL, hit.rule.id, Target(place))
             else:
                 reason = f"there is no clause {place} in this document"

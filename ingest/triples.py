@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from ingest.cited import describe
+from ingest.concepts import heading_themes
 from ingest.grammar import grammar as of
 from ingest.mention_triples import mention_statements
 from ontology import identifiers
@@ -72,6 +73,8 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
     for heading in document.headings:
         if heading.place.startswith("opinion/"):
             yield from _opinion(document, heading, grammar)
+        else:
+            yield from _report_section(document, heading)
     cited: set[str] = set()
     for order, read in enumerate(extraction.clauses, start=1):
         yield from _clause(document, read.clause, grammar)
@@ -100,6 +103,8 @@ def _document(document: Document) -> Iterator[Statement]:
     yield subject, RDFS("label"), Literal(document.id)
     if document.forum:
         yield subject, PG("forum"), things(f"body/{document.forum}")
+    if document.draft:
+        yield subject, PG("status"), Literal("draft")
     if document.year:
         yield subject, PG("year"), integer(document.year)
     yield reading, RDF("type"), PG("Reading")
@@ -133,6 +138,17 @@ def _opinion(document: Document, heading: Heading, grammar: Grammar) -> Iterator
         yield subject, PG("meetingPlace"), text(document.place, document.language)
 
 
+def _report_section(document: Document, heading: Heading) -> Iterator[Statement]:
+    subject = things(f"{document.id}/{heading.place}")
+    yield subject, RDF("type"), PG("Section")
+    yield subject, PG("inDocument"), things(document.id)
+    yield subject, PG("act"), things(f"act/{Act.REPORTING}")
+    yield subject, RDFS("label"), Literal(heading.number)
+    yield subject, DCTERMS("title"), text(heading.text, document.language)
+    for theme in heading_themes(heading.text, document.language):
+        yield subject, PG("aboutTheme"), things(theme)
+
+
 def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
     subject = things(f"{document.id}/{clause.place}")
     yield subject, RDF("type"), PG("Clause")
@@ -145,7 +161,7 @@ def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[St
     if clause.label:
         yield subject, PG("clauseLabel"), Literal(clause.label)
     if clause.heading:
-        yield subject, PG("underHeading"), Literal(clause.heading)
+        yield subject, PG("inSection"), things(f"{document.id}/report/{clause.heading}")
     if clause.parent:
         yield subject, PG("parentClause"), things(f"{document.id}/{clause.parent}")
     for language, name in _clause_names(clause, grammar):
