@@ -7,10 +7,13 @@ import subprocess
 import sys
 
 import pytest
+import rdflib
 from click.testing import CliRunner
 
 from conftest import DIGEST, ROOT
+from ontology.identifiers import iri
 from policygraph import cli
+from queries.store import EmbeddedStore
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +123,19 @@ def test_a_query_of_ones_own(store, tmp_path):
     own = tmp_path / "own.rq"
     own.write_text("SELECT (COUNT(*) AS ?n) WHERE { ?o a <https://w3id.org/policygraph/ns#Opinion> }", encoding="utf-8")
     assert rows("query", own, "--store", store) == [{"n": "5"}]
+
+
+@pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("nquads", "nquads"), ("jsonld", "json-ld")])
+def test_the_whole_graph_can_be_taken_out(store, tmp_path, form, parser):
+    path = tmp_path / "graph"
+    result = CliRunner().invoke(cli, ["export", "-f", form, "-o", str(path), "--store", str(store)])
+    assert result.exit_code == 0
+    union = rdflib.Dataset(default_union=True)
+    union.parse(path, format=parser)
+    clause = rdflib.URIRef(iri("wtpf-21/opinion/2/recalling/f"))
+    assert (clause, rdflib.URIRef("http://purl.org/spar/cito/cites"), rdflib.URIRef(iri("PP/130@2018"))) in union
+    whole = EmbeddedStore(store).dump().decode().splitlines()
+    assert len({*union.triples((None, None, None))}) == len({line.rsplit(" <", 1)[0] for line in whole})
 
 
 @pytest.mark.parametrize(

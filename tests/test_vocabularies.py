@@ -1,0 +1,139 @@
+"""The data files that hold what things are: complete, unambiguous, consistent with each other."""
+
+import re
+from collections import Counter, defaultdict
+
+import pytest
+
+from ontology.errors import DataFileError
+from ontology.registry import FOLDER, LANGUAGES, Registry, registry
+from ontology.schemes import FOLDER as SCHEMES
+from ontology.schemes import labels, lexicon, served, vocabulary
+
+TARGETS = dict(enumerate((7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19), start=1))
+"""How many targets each goal has."""
+    1: 7,
+    2: 8,
+    3: 13,
+    4: 10,
+    5: 9,
+    6: 8,
+    7: 5,
+    8: 12,
+    9: 8,
+    10: 10,
+    11: 10,
+    12: 11,
+    13: 5,
+    14: 10,
+    15: 12,
+    16: 12,
+    17: 19,
+}
+
+
+def test_seventeen_goals_and_169_targets():
+    found = Counter(
+        int(symbol.removeprefix("SDG/").partition(".")[0]) for symbol in labels("en") if re.match(r"SDG/\d+\.", symbol)
+    )
+    assert found == TARGETS
+    assert sum(TARGETS.values()) == 169
+    assert sum(bool(re.fullmatch(r"SDG/\d+", symbol)) for symbol in labels("en")) == 17
+
+
+def test_eleven_action_lines_and_the_eight_of_c7():
+    lines = [symbol for symbol in labels("en") if re.fullmatch(r"WSIS/C\d+(/.+)?", symbol)]
+    assert len([line for line in lines if line.count("/") == 1]) == 11
+    assert len([line for line in lines if line.startswith("WSIS/C7/")]) == 8
+    assert sum(len(goals) for goals in served().values()) == 187
+
+
+def test_the_themes_are_the_five_and_the_reports_sixth():
+    themes = {symbol for symbol in labels("en") if symbol.startswith("theme/")}
+    assert themes == {
+        f"theme/{slug}" for slug in ("ai", "iot", "5g", "big-data", "ott", "connectivity-solutions", "new-and-emerging")
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_concept_has_a_label_in_every_language(language):
+    english = {symbol for symbol in labels("en") if not re.match(r"SDG/\d+\.", symbol)}
+    assert english - labels(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["theme", "topic", "group", "act", "addressee", "action"])
+def test_a_form_belongs_to_one_concept_of_its_scheme(scheme, language):
+    owners = defaultdict(set)
+    for form, symbol in lexicon(scheme, language).items():
+        owners[form.casefold()].add(symbol)
+    assert {form: sorted(owner) for form, owner in owners.items() if len(owner) > 1} == {}
+
+
+def test_a_name_belongs_to_one_body_or_instrument():
+    for language in LANGUAGES:
+        owners = defaultdict(set)
+        for body in registry().bodies:
+            for name in (body.labels[language], *body.names.get(language, ())):
+                owners[name.casefold()].add(body.id)
+        for item in registry().instruments:
+            for name in (item.labels[language], *item.names.get(language, ())):
+                owners[name.casefold()].add(item.symbol)
+        assert {name: owner for name, owner in owners.items() if len(owner) > 1} == {}
+
+
+def test_place_and_year_tell_one_body_among_conference_assembly_and_plenipotentiary():
+    meetings = Counter(
+        (event.places["en"], event.year) for event in registry().events if event.body in {"PP", "WTDC", "WTSA"}
+    )
+    assert [meeting for meeting, count in meetings.items() if count > 1] == []
+
+
+def test_the_registry_is_sorted():
+    assert [body.id for body in registry().bodies] == sorted(body.id for body in registry().bodies)
+    symbols = [item.symbol for item in registry().instruments]
+    assert symbols == sorted(symbols)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "number", "year", "session", "symbol"),
+    [
+        ("UNGA", "resolution", "70/1", None, "", "A/RES/70/1"),
+        ("UNGA", "resolution", "2625", None, "XXV", "A/RES/2625(XXV)"),
+        ("UNGA", "resolution", "ES-11/1", None, "", "A/RES/ES-11/1"),
+        ("SC", "resolution", "1325", 2000, "", "S/RES/1325(2000)"),
+        ("ECOSOC", "resolution", "2020/12", None, "", "E/RES/2020/12"),
+        ("HRC", "resolution", "48/13", None, "", "A/HRC/RES/48/13"),
+        ("PP", "resolution", "71", 2018, "", "PP/71"),
+        ("PP", "decision", "11", None, "", "PP/Decision/11"),
+        ("C", "decision", "611", 2020, "", "C/Decision/611"),
+        ("C", "resolution", "1380", None, "", "C/1380"),
+        ("WTDC", "resolution", "40", 2017, "", "WTDC/40"),
+        ("WTPF", "opinion", "2", 2013, "", "WTPF-13/Opinion/2"),
+    ],
+)
+def test_symbols_are_written_as_the_design_says(body, kind, number, year, session, symbol):
+    assert [found for _, found in registry().symbols(body, kind, number, year=year, session=session)] == [symbol]
+
+
+def test_an_unknown_body_in_the_registry_is_refused(tmp_path):
+    for path in FOLDER.glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    series = tmp_path / "series.toml"
+    series.write_text(series.read_text().replace('body = "PP"', 'body = "QQ"'), encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"series\.toml: no body 'QQ'"):
+        Registry(tmp_path)
+
+
+def test_a_registry_entry_with_a_missing_key_is_refused_with_its_place(tmp_path):
+    for path in FOLDER.glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    events = tmp_path / "events.toml"
+    events.write_text(events.read_text().replace('body = "PP"', 'bodi = "PP"', 1), encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"events\.toml.*event\[0\]"):
+        Registry(tmp_path)
+
+
+def test_every_scheme_parses_without_blank_nodes():
+    assert len(list(SCHEMES.glob("*.ttl"))) == 8
+    assert not [quad for quad in vocabulary() if str(quad.subject).startswith("_:")]
