@@ -12,24 +12,6 @@ from ontology.schemes import labels, lexicon, served, vocabulary
 
 TARGETS = dict(enumerate((7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19), start=1))
 """How many targets each goal has."""
-    1: 7,
-    2: 8,
-    3: 13,
-    4: 10,
-    5: 9,
-    6: 8,
-    7: 5,
-    8: 12,
-    9: 8,
-    10: 10,
-    11: 10,
-    12: 11,
-    13: 5,
-    14: 10,
-    15: 12,
-    16: 12,
-    17: 19,
-}
 
 
 def test_seventeen_goals_and_169_targets():

@@ -32,7 +32,7 @@ _CONTROL = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), 
 def write(answer: Answer, form: str, out: TextIO) -> None:
     """Write an answer in one of FORMATS.
 
-    A table shows symbols; CSV too, with one row a line; JSON keeps each term's kind, as SPARQL 1.1 results do; Turtle is
+    A table shows symbols; CSV too, with one row a line; JSON keeps each term's kind, as SPARQL results do; Turtle is
     the W3C's result-set vocabulary.
     """
     {"table": _table, "csv": _csv, "json": _json, "ttl": _turtle}[form](answer, out)

@@ -1,0 +1,143 @@
+"""The page: one HTML file that holds the picture, its data and all that it needs to run.
+
+No request leaves the machine: a content security policy admits only the scripts and styles that are in the file, by
+their hashes. Data of documents goes in as JSON that cannot end its element, and the scripts write it as text only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pyvis
+from jinja2 import Environment, StrictUndefined
+
+from ontology.errors import InputError
+from viz.details import details, relation_name
+from viz.layout import FRAME
+from viz.network import around, overview, thing
+from viz.scenes import BESIDE_PANEL, FONT, options, scene
+from viz.styles import LANGUAGES, styles, words
+
+if TYPE_CHECKING:
+    from viz.network import Network
+
+_SCRIPTS = ("picture.js", "panel.js", "page.js")
+_LIBRARY = Path("templates", "lib", "vis-9.1.2", "vis-network.min.js")
+
+
+def draw(network: Network, path: Path, title: str, language: str = "en", *, with_report: bool = False) -> None:
+    """Write the interactive page.
+
+    Args:
+        network: the whole network, clauses included.
+        path: the HTML file to write, UTF-8 whatever the locale.
+        title: of the page, plain text.
+        language: of names and words, one of `LANGUAGES`; what has no name in it is named in English.
+        with_report: also draw what the body of a report cites, outside its opinions.
+
+    Raises:
+        InputError: nothing to draw, an unknown language, or a file that can't be written.
+    """
+    if language not in LANGUAGES:
+        raise InputError(f"no page can be written in {language!r}; choose one of {', '.join(LANGUAGES)}")
+    if not network:
+        raise InputError("the graph has no clause to draw; build one with: policygraph build PATH")
+    page = render(page_data(network, title, language, with_report=with_report))
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path}: the page can't be written: {error.strerror}") from error
+
+
+def page_data(network: Network, title: str, language: str, *, with_report: bool = False) -> dict[str, Any]:
+    """Return all that the page's scripts know: scenes, details, legend and words."""
+    opening = overview(network, with_report=with_report)
+    sources = [key for key in opening if thing(opening, key).type in {"opinion", "report"}]
+    drawn = {"": opening} | {key: around(network, key) for key in sources}
+    scenes = {key: scene(part, language, BESIDE_PANEL if key else FRAME) for key, part in drawn.items()}
+    said = words(language)
+    relations = sorted({relation for part in drawn.values() for *_, relation in part.edges(keys=True)}, key=_in_legend)
+    return {
+        "title": title,
+        "language": language,
+        "options": options(),
+        "scenes": scenes,
+        "details": details(network, {key for part in drawn.values() for key in part}, language),
+        "types": {
+            key: msgspec.to_builtins(style) | {"name": said.types[key], "one": said.kinds[key]}
+            for key, style in styles().types.items()
+        },
+        "relations": {
+            key: msgspec.to_builtins(styles().relation(key)) | {"name": relation_name(network, key, language)}
+            for key in relations
+        },
+        "words": said.page,
+    }
+
+
+def render(data: dict[str, Any]) -> str:
+    """Return the page as text, from the data of `page_data`."""
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    own = "\n".join(_own(name) for name in _SCRIPTS)
+    scripts = [_library(), f'(() => {{\n"use strict";\n{own}\n}})();']
+    style = _own("page.css").replace("var(--typefaces)", FONT)
+    return template.from_string(_own("page.html.jinja")).render(
+        title=data["title"],
+        language=data["language"],
+        direction="rtl" if data["language"] == "ar" else "ltr",
+        words=data["words"],
+        data=embedded(data),
+        scripts=scripts,
+        style=style,
+        script_sources=" ".join(_source(script) for script in scripts),
+        style_source=_source(style),
+    )
+
+
+def embedded(data: Any) -> str:
+    r"""Return data as JSON that can stand in a script element: it holds no `<`, so it can't end the element.
+
+    >>> embedded("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _own(name: str) -> str:
+    return _checked(files("viz").joinpath(name).read_text(encoding="utf-8"), name)
+
+
+def _library() -> str:
+    """Return the vis-network script that pyvis brings, without the reference to its source map."""
+    path = Path(pyvis.__file__).parent / _LIBRARY
+    text = re.sub(r"//# sourceMappingURL=\S+\s*$", "", path.read_text(encoding="utf-8"))
+    return _checked(text.replace("\r\n", "\n"), path.name)
+
+
+def _checked(text: str, name: str) -> str:
+    if name.endswith((".js", ".css")) and re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError(f"{name} would end the element that it stands in")
+    return text
+
+
+def _source(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _in_legend(relation: str) -> tuple[int, str]:
+    """Citations by act first, in the order of a document, then the other relations as `styles.toml` has them."""
+    acts = ("recalling", "considering", "recognizing", "reaffirming", "noting", "bearing-in-mind", "view", "inviting")
+    family, _, act = relation.partition("/")
+    order = list(styles().relations)
+    return (acts.index(act) if act in acts else len(acts)) if act else 100 + order.index(family), relation
