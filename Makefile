@@ -5,7 +5,7 @@
 # make pins               renew the pinned requirements (needs uv)
 PYTHON ?= python3
 BIN = .venv/bin
-SOURCES = policygraph.py ontology ingest queries viz tests benchmarks
+SOURCES = policygraph.py ontology ingest queries viz tests benchmarks docs
 FILE ?=
 
 .PHONY: demo test bench stress docs pins clean

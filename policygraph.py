@@ -39,7 +39,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option("0.1.0", prog_name="policygraph")
 def cli() -> None:
-    r"""Policy documents as a graph: who cites what, in which clause, at which characters.
+    """Policy documents as a graph: who cites what, in which clause, at which characters.
 
     \b
     Start here:
@@ -79,9 +79,7 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def given_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --id, --version and --language, which go before what a text says of itself."""
     for option in (
-        click.option(
-            "--language", metavar="CODE", default="", help="Language, if the text can't tell (en, zh)."
-        ),
+        click.option("--language", metavar="CODE", default="", help="Language, if the text can't tell (en, zh)."),
         click.option("--version", metavar="TEXT", default="", help="Version: a date or draft number."),
         click.option(
             "--id", "identifier", metavar="ID", default="", help="Identifier of the document, such as wtpf-21."
@@ -116,8 +114,10 @@ def build(paths: Sequence[Path], identifier: str, version: str, language: str, s
     be read, nothing is changed.
     """
     changed = _build(paths, identifier, version, language, store)
+    where = "" if str(store) == ".policygraph" else f" --store {store}"
     click.echo(f"{'Built' if changed else 'Nothing new in'} {store}. Next:")
-    click.echo('  policygraph cites "PP 71"     policygraph query     policygraph draw')
+    click.echo(f"  policygraph query instruments-ranked{where}")
+    click.echo(f"  policygraph draw{where}")
 
 
 def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
@@ -158,11 +158,15 @@ def _told(prepared: Prepared) -> str:
     mentions = [mention for _, mention in prepared.extraction.mentions]
     cited = sum(mention.kind.is_citation for mention in mentions)
     undecided = sum(mention.target is None for mention in mentions)
-    return (
-        f"{document.source}: {document.id}, version {document.version}, {document.language}:"
-        f" {len(opinions)} opinions, {inside} clauses, {len(document.clauses) - inside} report paragraphs,"
-        f" {cited} citations, {undecided} undecided"
+    counts = (
+        (len(opinions), "opinion"),
+        (inside, "clause"),
+        (len(document.clauses) - inside, "report paragraph"),
+        (cited, "citation"),
     )
+    told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+    which = f"{document.id}, version {document.version}, {document.language}"
+    return f"{document.source}: {which}: {told}, {undecided} undecided"
 
 
 @cli.command()
@@ -208,20 +212,23 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
     WHAT is a symbol (PP/71, PP/71@2018, A/RES/70/1, CS/Article/40), a short form ("PP 71", 70/1, "SDG 9", C5), a
     name ("2030 Agenda") or a citation as texts write it ("Resolution 71 (Rev. Dubai, 2018)", "全权代表大会第71号决议").
 
-    Column way: by number, by a name that it is known by, through a part of it, or through what carries it.
+    Column way: by number, by a name that it is known by, through a part of it, or through what carries it; with
+    --inferred also the path from the clause to the goal, and the edition of the matrix that it rests on.
     """
     from ingest.typed import understand
-    from queries.support import symbols
+    from queries.catalogue import find, load
+    from queries.support import symbols, with_inferred
+    from viz.tables import write
 
     graph = opened(store, endpoint)
     target = understand(what, symbols(graph))
     if form == "table":
         click.echo(f"{target}:")
-    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "languages", "text"))
     if inferred:
-        if form == "table":
-            click.echo("\nInferred through WSIS action lines (WSIS-SDG Matrix, ITU 2015):")
-        _answer(graph, "cites-inferred", {"target": target}, form)
+        stated, reached = (find(load(), name).ask(graph, {"target": target}) for name in ("cites", "cites-inferred"))
+        write(with_inferred(stated, reached), form, sys.stdout)
+        return
+    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "languages", "text"))
 
 
 @cli.command()
@@ -314,7 +321,6 @@ def check(form: str, store: Path) -> None:
     Exit status 1 when something is found.
     """
     from queries.check import check as checked
-
     from queries.store import EmbeddedStore
     from viz.tables import told, write
 
@@ -358,7 +364,7 @@ def _draw(graph: Graph, output: Path, title: str, language: str, report: bool = 
 @format_option
 @graph_options
 def analyse(what: str, source: str | None, target: str | None, form: str, store: Path, endpoint: str | None) -> None:
-    r"""Measure the network: each number leads to the clauses it stands on.
+    """Measure the network: each number leads to the clauses it stands on.
 
     \b
     instruments   PageRank and degree of what is cited
@@ -367,7 +373,6 @@ def analyse(what: str, source: str | None, target: str | None, form: str, store:
     path          shortest citation path between two things (--from, --to)
     """
     from viz.analysis import report
-
     from viz.network import build as networked
     from viz.network import load
     from viz.tables import told, write

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.blocks import roman
 from ontology.model import Edition, Kind, Mention, Status, Target
 from ontology.registry import registry
+from ontology.schemes import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +107,7 @@ def citations(clause: Clause, found: Sequence[Hit], zones: Sequence[Title], gram
             yield _part(clause, hit, holders[hit], zones, grammar)
         elif hit.rule.kind == "goal":
             for start, end, number in _listed(hit, "numbers", grammar):
-                yield _at(clause, start, end, Kind.GOAL, hit, f"SDG/{number}")
+                yield _known(clause, start, end, Kind.GOAL, hit, f"SDG/{number}")
         elif hit.rule.kind == "action-line":
             yield from _lines(clause, hit, grammar)
         elif hit.rule.kind == "set":
@@ -279,7 +280,7 @@ def _lines(clause: Clause, hit: Hit, grammar: Grammar) -> Iterator[Mention]:
     part = hit.group("part")
     for start, end, line in _listed(hit, "lines", grammar):
         symbol = grammar.lines[part.lower()] if part else f"WSIS/{line}"
-        yield _at(clause, start, end, Kind.ACTION_LINE, hit, symbol)
+        yield _known(clause, start, end, Kind.ACTION_LINE, hit, symbol)
 
 
 def _listed(hit: Hit, group: str, grammar: Grammar) -> Iterator[tuple[int, int, str]]:
@@ -303,8 +304,12 @@ def _plain(clause: Clause, hit: Hit, kind: Kind, symbol: str, zones: Sequence[Ti
     return Mention(clause.source(hit.start, hit.end), kind, hit.rule.id, Target(symbol), title=title)
 
 
-def _at(clause: Clause, start: int, end: int, kind: Kind, hit: Hit, symbol: str) -> Mention:
-    return Mention(clause.source(start, end), kind, hit.rule.id, Target(symbol))
+def _known(clause: Clause, start: int, end: int, kind: Kind, hit: Hit, symbol: str) -> Mention:
+    """A goal, target or action line, if its scheme has it: there is no SDG 18."""
+    span = clause.source(start, end)
+    if symbol in labels("en"):
+        return Mention(span, kind, hit.rule.id, Target(symbol))
+    return _undecided(span, kind, hit, f"there is no {symbol}")
 
 
 def _undecided(span: Span, kind: Kind, hit: Hit, reason: str, options: Sequence[Target] = ()) -> Mention:

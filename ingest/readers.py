@@ -70,8 +70,8 @@ def read(path: Path, given: Given | None = None) -> Document:
     checksum = hashlib.sha256(text.encode()).hexdigest()
     identifier, forum = _identity(path, found, language)
     return Document(
-        id=given.id or front.values.get("id", "") or identifier,
-        version=given.version or front.values.get("version", "") or checksum[:12],
+        id=_name(path, "id", given.id or front.values.get("id", "") or identifier),
+        version=_name(path, "version", given.version or front.values.get("version", "") or checksum[:12]),
         language=language,
         title=front.values.get("title", "") or found.title or path.stem,
         text=text,
@@ -127,6 +127,13 @@ def _identity(path: Path, found: Outline, language: str) -> tuple[str, str]:
         if name in title and names[name] in forums and year:
             return f"{names[name].lower()}-{int(year.group()) % 100:02d}", names[name]
     return slug(path.stem), ""
+
+
+def _name(path: Path, key: str, value: str) -> str:
+    """A name that can stand in an IRI and be typed."""
+    if not re.fullmatch(r"\w[\w.@+-]*", value):
+        raise InputError(f"{path}: {key} is {value!r}; use letters, digits and - . _ without blanks")
+    return value
 
 
 def slug(name: str) -> str:

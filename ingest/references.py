@@ -41,7 +41,8 @@ def _places(clause: Clause, hit: Hit, grammar: Grammar) -> list[str]:
         labels = [str(number) for number in range(int(first), int(last) + 1)]
     else:
         labels = [chr(code) for code in range(ord(first), ord(last) + 1)]
-    return [f"opinion/{clause.opinion}/{section}/{label}" for label in labels or [first]]
+    below = f"/{hit.group('below')}" if hit.group("below") else ""
+    return [f"opinion/{clause.opinion}/{section}/{label}{below}" for label in labels or [first]]
 
 
 def weak(

@@ -195,7 +195,7 @@ def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]
             continue
         section = next((h.forms[0] for h in rules.data.heading if h.slug == clause.section), clause.section)
         below = clause.place.removeprefix(f"opinion/{clause.opinion}/{clause.section}").strip("/")
-        label = "".join(part if part.isdigit() else f"{part})" for part in below.split("/") if part)
+        label = " ".join(part if part.isdigit() else f"{part})" for part in below.split("/") if part)
         yield (
             language,
             outline.clause_name.format(opinion=clause.opinion, section=section, label=label).strip(),

@@ -58,9 +58,9 @@ def _short(text: str) -> str | None:
     if text.upper() in {"SDG", "SDGS"}:
         return "SDG"
     if goal := _GOAL.fullmatch(text):
-        return f"SDG/{goal[1]}"
+        return _in_scheme(f"SDG/{goal[1].lower()}")
     if line := _LINE.fullmatch(text):
-        return f"WSIS/{line[1].upper()}" + (f"/{line[2].lower()}" if line[2] else "")
+        return _in_scheme(f"WSIS/{line[1].upper()}" + (f"/{line[2].lower()}" if line[2] else ""))
     if _UN_NUMBER.fullmatch(text):  # the Assembly's: other bodies' numbers are typed with their body
         return f"A/RES/{text}"
     if numbered := _NUMBERED.fullmatch(text):
@@ -68,6 +68,14 @@ def _short(text: str) -> str | None:
         if is_symbol(symbol):
             return symbol + (f"@{numbered[3]}" if numbered[3] else "")
     return None
+
+
+def _in_scheme(symbol: str) -> str:
+    if symbol not in labels("en"):
+        raise UnknownNameError(
+            f"there is no {symbol}: the goals are SDG/1 to SDG/17, the action lines WSIS/C1 to WSIS/C11"
+        )
+    return symbol
 
 
 def _named(text: str) -> str | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from urllib.parse import quote, unquote
 
-BASE = os.environ.get("POLICYGRAPH_BASE", "https://w3id.org/policygraph/")
+DEFAULT_BASE = "https://w3id.org/policygraph/"
+BASE = os.environ.get("POLICYGRAPH_BASE") or DEFAULT_BASE
 """Where the project's own names live; set POLICYGRAPH_BASE (ending in / or #) to publish under your own."""
 
 NS = "https://w3id.org/policygraph/ns#"

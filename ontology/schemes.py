@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ontology import identifiers
 from ontology.errors import DataFileError
+
+Node = TypeVar("Node")
 
 FOLDER = Path(__file__).parent / "schemes"
 ONTOLOGY = Path(__file__).parent / "policygraph.ttl"
@@ -34,8 +37,20 @@ def statements(path: Path) -> list[Quad]:
 
 @cache
 def vocabulary() -> tuple[Quad, ...]:
-    """Return the statements of all schemes, read once."""
-    return tuple(quad for path in sorted(FOLDER.glob("*.ttl")) for quad in statements(path))
+    """Return the statements of all schemes, read once, under the base that things are published under."""
+    return tuple(
+        Quad(_own(quad.subject), quad.predicate, _own(quad.object))
+        for path in sorted(FOLDER.glob("*.ttl"))
+        for quad in statements(path)
+    )
+
+
+def _own(term: Node) -> Node | NamedNode:
+    """The term under the user's own base, if there is one: the files are written under the default."""
+    written = f"{identifiers.DEFAULT_BASE}id/"
+    if isinstance(term, NamedNode) and term.value.startswith(written):
+        return NamedNode(f"{identifiers.BASE}id/{term.value[len(written) :]}")
+    return term
 
 
 @cache

@@ -114,9 +114,15 @@ class EmbeddedStore:
         try:
             return self._store.query(query, use_default_graph_as_union=True, substitutions=terms or None)
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {error}") from error
+            raise QueryError(f"the query does not parse: {_first(str(error))}") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query can't be run: {error}") from error
+
+
+def _first(message: str, longest: int = 160) -> str:
+    """The beginning of a parser's message: where it stopped; the list of all that it would have taken is left out."""
+    line = " ".join(message.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def refuse_service(query: str) -> None:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
-from queries.terms import Iri, plain
+from queries.terms import Answer, Iri, Literal, plain
 
 if TYPE_CHECKING:
     from queries.interface import Graph
-    from queries.terms import Answer
 
 FOLDER = Path(__file__).parent / "support"
 DOCUMENT = "https://w3id.org/policygraph/ns#Document"
@@ -36,6 +35,22 @@ def mentions(graph: Graph, clause: Iri) -> Answer:
     """Return everything found in a clause, with what is inferred for it."""
     return graph.select(text("clause-mentions"), {"clause": clause}).only(
         ("language", "start", "end", "kind", "quote", "target", "note")
+    )
+
+
+def with_inferred(stated: Answer, reached: Answer) -> Answer:
+    """Return the rows of `cites` and `cites-inferred` as one answer; the way of what is only inferred says so."""
+    columns = ("clause", "way", "cited", "path", "edition")
+    nothing = Literal("")
+    return Answer(
+        columns,
+        (
+            *((clause, way, cited, nothing, nothing) for clause, way, cited in stated.only(columns[:3])),
+            *(
+                (clause, Literal("inferred"), line, path, edition)
+                for clause, line, path, edition in reached.only(("clause", "line", "path", "edition"))
+            ),
+        ),
     )
 
 

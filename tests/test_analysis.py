@@ -14,7 +14,15 @@ def network(digest_store):
 
 
 def cites(network, clause, instrument):
-    return any(key.startswith("cites") for key in network.get_edge_data(clause, instrument, default={}))
+    """Whether a clause cites an instrument, by number or by a name that is it."""
+    names = [instrument, *(name for name, _, relation in network.in_edges(instrument, keys=True) if relation == "is")]
+    return any(key.startswith("cites") for name in names for key in network.get_edge_data(clause, name, default={}))
+
+
+def test_an_instrument_cited_by_number_and_by_name_is_one(network):
+    (agenda,) = [standing for standing in standings(network) if standing.symbol == "A/RES/70/1"]
+    assert agenda.degree == len(agenda.opinions) == 5
+    assert "UN/2030-Agenda" not in {standing.symbol for standing in standings(network)}
 
 
 def test_pageranks_share_one_between_them_the_highest_first(network):

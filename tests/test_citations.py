@@ -144,3 +144,11 @@ def test_what_a_person_types(typed, symbol):
 def test_near_misses_get_a_suggestion(typed, hint):
     with pytest.raises(UnknownNameError, match=hint):
         understand(typed, ["PP/71"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("可持续发展目标18", "there is no SDG/18"), ("行动方面C99", "there is no WSIS/C99")]
+)
+def test_a_goal_or_line_that_does_not_exist_is_not_resolved(text, reason):
+    (mention,) = cited(text)
+    assert (mention.target, mention.reason) == (None, reason)

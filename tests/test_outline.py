@@ -103,6 +103,14 @@ def test_bad_input_says_what_and_where(tmp_path, content, says):
     assert str(path) in str(error.value)
 
 
+@pytest.mark.parametrize(("given", "says"), [(Given(id="a b"), "id is 'a b'"), (Given(version="1/2"), "version")])
+def test_a_name_that_can_not_stand_in_an_iri_is_refused(tmp_path, given, says):
+    path = tmp_path / "paper.txt"
+    path.write_text(f"{HEAD}忆及\na) 甲；", encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read(path, given)
+
+
 def test_a_missing_path_and_a_folder_are_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "nothing.txt")

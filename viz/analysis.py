@@ -15,6 +15,7 @@ import networkx as nx
 from ontology.errors import UnknownNameError
 from viz.captions import name
 from viz.network import INFERRED, clauses_of, thing
+from viz.things import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,7 @@ class Shared:
 
 
 def standings(network: Network) -> tuple[Standing, ...]:
-    """Return every cited instrument, the highest PageRank first.
+    """Return every cited instrument, the highest PageRank first; one cited by number and by name is one.
 
     The walk goes from opinions to their clauses, from clauses to the clauses that they refer to and to what they cite:
     a clause that cites little gives more to each, one that other clauses lean on has more to give.
@@ -84,14 +85,15 @@ def standings(network: Network) -> tuple[Standing, ...]:
         if relation == "part-of":
             walk.add_edge(target, source)
         elif relation.startswith(("cites", "refers-to")):
-            walk.add_edge(source, target)
+            walk.add_edge(source, _same(network, target))
     ranks = nx.pagerank(walk)
-    citing = {key: _citing(network, key) for key in network if thing(network, key).type == "instrument"}
+    instruments = {_same(network, key) for key in network if thing(network, key).type == "instrument"}
+    citing = {key: _citing(network, key) for key in sorted(instruments)}
     total = sum(ranks[key] for key, clauses in citing.items() if clauses)
     found = [
         Standing(
             symbol=key,
-            name=name(thing(network, key), "en"),
+            name=in_language(thing(network, key).titles, "en") or name(thing(network, key), "en"),
             pagerank=ranks[key] / total,
             degree=len(clauses),
             opinions=tuple(dict.fromkeys(_source(network, clause) for clause in clauses)),
@@ -206,9 +208,15 @@ def _matrix(network: Network) -> Table:
 
 
 def _citing(network: Network, key: str) -> tuple[str, ...]:
-    """The clauses that cite a thing; a clause that also stands for its section counts once."""
-    edges = network.in_edges(key, keys=True)
+    """The clauses that cite a thing, by number or by name; a clause that also stands for its section counts once."""
+    names = [key, *(name for name, _, relation in network.in_edges(key, keys=True) if relation == "is")]
+    edges = (edge for name in names for edge in network.in_edges(name, keys=True))
     return _in_order(network, (clause for clause, _, relation in edges if relation.startswith("cites")))
+
+
+def _same(network: Network, key: str) -> str:
+    """The numbered instrument that one known by name is: the 2030 Agenda is A/RES/70/1."""
+    return next((same for _, same, relation in network.out_edges(key, keys=True) if relation == "is"), key)
 
 
 def _cited(network: Network, opinion: str) -> dict[str, list[str]]:
@@ -216,7 +224,7 @@ def _cited(network: Network, opinion: str) -> dict[str, list[str]]:
     for clause in clauses_of(network, opinion):
         for _, target, relation in network.out_edges(clause.key, keys=True):
             if relation.startswith("cites") and thing(network, target).type == "instrument":
-                cited.setdefault(target, []).append(clause.key)
+                cited.setdefault(_same(network, target), []).append(clause.key)
     return cited
 
 
