@@ -57,7 +57,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *,
         drawn.add_column(column, overflow="fold", no_wrap=longest[place] <= len("opinion/1/recalling"))
     for row in rows:
         drawn.add_row(*(Text(cell.translate(_CONTROL)) for cell in row))
-    console.print(drawn)
+    with console.capture() as captured:
+        console.print(drawn)
+    out.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _table(answer: Answer, out: TextIO) -> None:
