@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from ingest.batch import Prepared
     from queries.interface import Graph
 
 FORMATS = click.Choice(["table", "csv", "json", "ttl"])
@@ -147,26 +146,8 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
             copy.save_text(document.text)
             copy.replace_graphs(document.graphs, document.quads)
     for document in prepared:
-        click.echo(_told(document))
+        click.echo(document.told())
     return copy.changed
-
-
-def _told(prepared: Prepared) -> str:
-    document = prepared.extraction.document
-    opinions = {clause.opinion for clause in document.clauses if clause.opinion}
-    inside = sum(1 for clause in document.clauses if clause.opinion)
-    mentions = [mention for _, mention in prepared.extraction.mentions]
-    cited = sum(mention.kind.is_citation for mention in mentions)
-    undecided = sum(mention.target is None for mention in mentions)
-    counts = (
-        (len(opinions), "opinion"),
-        (inside, "clause"),
-        (len(document.clauses) - inside, "report paragraph"),
-        (cited, "citation"),
-    )
-    told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
-    which = f"{document.id}, version {document.version}, {document.language}"
-    return f"{document.source}: {which}: {told}, {undecided} undecided"
 
 
 @cli.command()
@@ -422,8 +403,8 @@ def demo(path: Path | None, folder: Path) -> None:
     _build([path or DIGEST], "", "", "", store)
     graph = opened(store, None)
     click.echo("\nIn the graph:")
-    for what, count in graph_rows(counts(graph)):
-        click.echo(f"  {count:>5} {what}")
+    for what, count in counts(graph):
+        click.echo(f"  {plain(count):>5} {plain(what)}")
     ranked = find(load(), "instruments-ranked").ask(graph, {})
     click.echo("\n1. Which instruments are cited most?      policygraph query instruments-ranked")
     write(type(ranked)(ranked.columns, ranked.rows[:5]), "table", sys.stdout)
@@ -439,13 +420,6 @@ def demo(path: Path | None, folder: Path) -> None:
     click.echo(f'Type next:          {name} cites "PP 71" --store {store}')
     click.echo(f"                    {name} query --store {store}")
     click.echo(f"                    {name} --help")
-
-
-def graph_rows(answer: Any) -> list[tuple[str, str]]:
-    """Return the rows of a two-column answer as texts."""
-    from queries.terms import plain
-
-    return [(plain(row[0]), plain(row[1])) for row in answer]
 
 
 def main() -> None:

@@ -32,6 +32,22 @@ class Prepared:
         """The reading text that the offsets count in."""
         return self.extraction.document.text
 
+    def told(self) -> str:
+        """Return in one line what was read."""
+        document = self.extraction.document
+        inside = [clause.opinion for clause in document.clauses if clause.opinion]
+        mentions = [mention for _, mention in self.extraction.mentions]
+        counts = (
+            (len(set(inside)), "opinion"),
+            (len(inside), "clause"),
+            (len(document.clauses) - len(inside), "report paragraph"),
+            (sum(mention.kind.is_citation for mention in mentions), "citation"),
+        )
+        told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+        undecided = sum(mention.target is None for mention in mentions)
+        which = f"{document.id}, version {document.version}, {document.language}"
+        return f"{document.source}: {which}: {told}, {undecided} undecided"
+
 
 def prepare(path: Path, given: Given | None = None) -> Prepared:
     """Read and extract one file.
