@@ -6,6 +6,7 @@ that needs them, so that help comes at once.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology.errors import InputError, PolicygraphError
+from ontology.model import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +38,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option("0.1.0", prog_name="policygraph")
+@click.version_option(VERSION, prog_name="policygraph")
 def cli() -> None:
     """Policy documents as a graph: who cites what, in which clause, at which characters.
 
@@ -127,7 +129,8 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
     from ingest.readers import Given
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
-    from queries.store import build as building
+    from queries.generations import fill
+    from viz.tables import printable
 
     prepared = list(
         track(
@@ -139,15 +142,11 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
             console=Console(stderr=True),
         )
     )
-    with building(store) as copy:
-        for name, quads in graphs().items():
-            copy.replace_graphs([name], n_quads(quads))
-        for document in prepared:
-            copy.save_text(document.text)
-            copy.replace_graphs(document.graphs, document.quads)
+    vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
+    changed = fill(store, vocabularies, ((document.text, document.graphs, document.quads) for document in prepared))
     for document in prepared:
-        click.echo(document.told())
-    return copy.changed
+        click.echo(printable(document.told()))
+    return changed
 
 
 @cli.command()
@@ -232,13 +231,39 @@ def query(name: str | None, params: Sequence[str], form: str, store: Path, endpo
         table(("question", "title", "parameters"), rows, sys.stdout)
         return
     given = dict(_pair(param) for param in params)
+    if len(given) < len(params):
+        raise click.UsageError("a parameter is given twice")
+    graph = opened(store, endpoint)
     if name.endswith((".rq", ".sparql")) or "/" in name:
-        from ingest.decode import read_text
+        from queries.catalogue import own
         from viz.tables import write
 
-        write(opened(store, endpoint).select(read_text(Path(name))), form, sys.stdout)
+        if given:
+            raise click.UsageError("a query of your own takes no parameters; write the values into it")
+        write(graph.select(own(Path(name))), form, sys.stdout)
         return
-    _answer(opened(store, endpoint), name, given, form)
+    from queries.catalogue import find
+
+    types = {parameter.name: parameter.type for parameter in find(load(), name).parameters}
+    _answer(graph, name, {key: _meant(graph, types.get(key, "text"), value) for key, value in given.items()}, form)
+
+
+def _meant(graph: Graph, kind: str, typed: str) -> str:
+    """Return the symbol of what somebody typed for a parameter of a kind."""
+    from ingest.typed import body, concept, understand
+    from queries.support import place, symbols
+
+    if kind in {"theme", "topic", "group", "act", "addressee"}:
+        return concept(kind, typed)
+    if kind in {"opinion", "clause", "document"}:
+        return place(graph, typed, kind)[0].symbol
+    if kind == "body":
+        return f"body/{body(typed)}"
+    if kind == "goal":
+        return understand(typed if typed.upper().startswith("SDG") else f"SDG {typed}", [])
+    if kind in {"instrument", "action-line"}:
+        return understand(typed, symbols(graph))
+    return typed
 
 
 def _parameter(parameter: Any) -> str:
@@ -261,22 +286,25 @@ def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: 
 
 
 @cli.command()
-@click.argument("what", metavar="CLAUSE|DOCUMENT")
+@click.argument("what", metavar="CLAUSE|OPINION|DOCUMENT")
 @format_option
 @graph_options
 def show(what: str, form: str, store: Path, endpoint: str | None) -> None:
-    """Show a clause with everything found in it, or the outline of a document.
+    """Show a clause with everything found in it, or the outline of an opinion or document.
 
-    A clause is named by its symbol or its label: wtpf-21/opinion/1/recalling/c, opinion/1/recalling/c, or
+    A clause is named by its symbol, the end of it, or its label: wtpf-21/opinion/1/recalling/c, 1/recalling/c, or
     "Opinion 1, recalling c)".
     """
-    from queries.support import mentions, place
+    from queries.support import mentions, outline_of, place
     from viz.tables import write
 
     graph = opened(store, endpoint)
-    thing, document = place(graph, what)
-    if document:
+    thing, kind = place(graph, what)
+    if kind == "document":
         _answer(graph, "outline", {"document": thing.symbol}, form)
+        return
+    if kind == "opinion":
+        write(outline_of(graph, thing), form, sys.stdout)
         return
     if form == "table":
         click.echo(f"{thing.symbol}\n")
@@ -360,8 +388,22 @@ def analyse(what: str, source: str | None, target: str | None, form: str, store:
 
     if what == "path" and not (source and target):
         raise click.UsageError("path needs --from and --to, for example --from PP/71 --to theme/ai")
-    columns, rows = report(networked(load(opened(store, endpoint))), what, source or "", target or "")
+    graph = opened(store, endpoint)
+    ends = [_end(graph, typed) for typed in (source, target) if typed]
+    columns, rows = report(networked(load(graph)), what, *ends)
     write(told(columns, rows), form, sys.stdout)
+
+
+def _end(graph: Graph, typed: str) -> str:
+    """An end of a path: what is cited, else whatever the network calls so."""
+    from ingest.typed import understand
+    from ontology.errors import UnknownNameError
+    from queries.support import symbols
+
+    try:
+        return understand(typed, symbols(graph))
+    except UnknownNameError:
+        return typed
 
 
 # -------------------------------------------------------------------- the graph out
@@ -424,6 +466,9 @@ def demo(path: Path | None, folder: Path) -> None:
 
 def main() -> None:
     """Run the command line: a user's error is one line on stderr and exit status 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # whatever the terminal can't write is written as its code
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -432,7 +477,9 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except PolicygraphError as error:
-        click.echo(f"policygraph: {error}", err=True)
+        from viz.tables import printable
+
+        click.echo(f"policygraph: {printable(str(error))}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

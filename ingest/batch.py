@@ -9,6 +9,7 @@ from ingest.extract import extract
 from ingest.grammar import grammar
 from ingest.readers import read
 from ingest.triples import n_quads, quads, reading_iri
+from ontology import identifiers
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,24 +59,24 @@ def prepare(path: Path, given: Given | None = None) -> Prepared:
     extraction = extract(read(path, given))
     name = reading_iri(extraction.document)
     found = quads(extraction, grammar(extraction.document.language))
-    return Prepared(extraction, (name, f"{name}/inferred"), n_quads(found))
+    return Prepared(extraction, (name, identifiers.inferred(name)), n_quads(found))
 
 
 def prepare_all(paths: Iterable[Path], given: Given | None = None) -> Iterator[Prepared]:
     """Read and extract several files.
 
     Raises:
-        InputError: one can't be read, or two are the same document in the same version and language.
+        InputError: one can't be read, or two would be the same document in the same language.
     """
-    seen: dict[str, Path] = {}
+    seen: dict[tuple[str, str], Path] = {}
     for path in paths:
         prepared = prepare(path, given)
-        name = prepared.graphs[0]
-        if name in seen:
-            document = prepared.extraction.document
+        document = prepared.extraction.document
+        key = (document.id, document.language)
+        if key in seen:
             raise InputError(
-                f"{path}: the same document, version and language as {seen[name]}"
-                f" ({document.id}, {document.version}, {document.language}); tell them apart with --version or --id"
+                f"{path}: the same document in the same language as {seen[key]} ({document.id}, {document.language});"
+                " build versions of a document one after the other, each with its --version, and others with their --id"
             )
-        seen[name] = path
+        seen[key] = path
         yield prepared

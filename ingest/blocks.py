@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ingest.headings import section_heading
 from ingest.normalize import Words, normalize
 from ontology.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.grammar import Grammar
+    from ingest.grammar import Grammar, Heading
 
 
 class Block(StrEnum):
@@ -24,6 +25,7 @@ class Block(StrEnum):
     ITEM = "item"
     FOOTNOTE = "footnote"
     ROW = "row"
+    HEADING = "heading"
     TEXT = "text"
 
 
@@ -32,7 +34,7 @@ class Paragraph:
     """A block of the reading text.
 
     `printed` is the label as it stands in the text and `label` the same without punctuation; `span` covers what
-    follows the label.
+    follows the label. `section` is what a section heading opens; `line` is counted from 1.
     """
 
     kind: Block
@@ -40,14 +42,18 @@ class Paragraph:
     printed: str
     span: Span
     words: Words
+    section: Heading | None = None
+    line: int = 0
 
 
 HEADING_LENGTH = 40
 """Characters of the longest line that can be a heading without punctuation."""
 
 _BULLET = re.compile(r"[-•]\s+")
+# a bracket before the label opens text not agreed; it stays outside the words, and what closes it has no partner there
 _LABEL = re.compile(
-    r"(?P<dotted>\d+(?:\.\d+)+)\.?\s+|(?P<item>[a-z]{1,5}|\d{1,3})(?:\)\s*|\.\s+)|(?P<plain>\d{1,2})\s+"
+    r"[\[［]?(?:(?P<dotted>[0-9]{1,3}(?:\.[0-9]{1,3})+)\.?\s+"
+    r"|(?P<item>[a-z]{1,5}|[0-9]{1,3})(?:\)\s*|\.\s+)|(?P<plain>[0-9]{1,2})\s+)"
 )
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*|\[\^(?P<name>\w+)\]:\s*")
 _MARKS = re.compile(r"#{1,6}\s+|\*{1,2}")
@@ -61,6 +67,7 @@ class _Line:
     end: int
     text: str
     after_blank: bool
+    number: int
 
 
 def blocks(reading: str, grammar: Grammar, *, body: Span, across_blanks: bool) -> list[Paragraph]:
@@ -75,10 +82,9 @@ def blocks(reading: str, grammar: Grammar, *, body: Span, across_blanks: bool) -
     found: list[Paragraph] = []
     previous = ""
     for line in _lines(reading, body):
-        start = _first_line(line, grammar, found)
+        start = _first_line(line, previous, grammar, found)
         joined = (
             start.kind is Block.TEXT
-            and not _is_heading_line(line)
             and found
             and _continues(found[-1], previous, line, grammar, across_blanks=across_blanks)
         )
@@ -93,30 +99,39 @@ def blocks(reading: str, grammar: Grammar, *, body: Span, across_blanks: bool) -
 
 def _lines(reading: str, body: Span) -> Iterator[_Line]:
     position, after_blank = body.start, True
-    for raw in body.of(reading).split("\n"):
+    for number, raw in enumerate(body.of(reading).split("\n"), start=reading.count("\n", 0, body.start) + 1):
         text = raw.strip()
         if text:
             start = position + raw.index(text[0])
-            yield _Line(start, start + len(text), text, after_blank)
+            yield _Line(start, start + len(text), text, after_blank, number)
         after_blank = not text
         position += len(raw) + 1
 
 
-def _is_heading_line(line: _Line) -> bool:
-    return line.text.startswith("#")
-
-
-def _first_line(line: _Line, grammar: Grammar, before: list[Paragraph]) -> Paragraph:
-    """The block that the line would begin."""
-    nothing = Words("", ())
+def _heading(line: _Line, previous: str, grammar: Grammar) -> Paragraph | None:
+    """The heading that the line is, if it is one."""
     marks = _MARKS.match(line.text)
     offset = marks.end() if marks else 0
     bare = line.text[offset:].rstrip("*").strip()
     whole = Span(line.start + offset, line.end)
-    if grammar.heading(bare):
-        return Paragraph(Block.SECTION, "", "", whole, nothing)
+    marked = line.text.startswith("#")
+    # a wrapped line may be a heading's word by chance: it opens a section only where a sentence can have ended
+    free = marked or line.after_blank or not re.search(r"\w$", previous)
     if re.fullmatch(grammar.data.outline.opinion, bare):
-        return Paragraph(Block.OPINION, "", "", whole, nothing)
+        return Paragraph(Block.OPINION, "", "", whole, Words("", ()))
+    if free and (section := section_heading(bare, grammar, marked=marked)):
+        return Paragraph(Block.SECTION, "", "", whole, Words("", ()), section)
+    return Paragraph(Block.HEADING, "", "", whole, Words("", ()), line=line.number) if marked else None
+
+
+def _first_line(line: _Line, previous: str, grammar: Grammar, before: list[Paragraph]) -> Paragraph:
+    """The block that the line would begin."""
+    if heading := _heading(line, previous, grammar):
+        return heading
+    nothing = Words("", ())
+    marks = _MARKS.match(line.text)
+    offset = marks.end() if marks else 0
+    whole = Span(line.start + offset, line.end)
     if note := _FOOTNOTE.match(line.text):
         mark = note["mark"] or note["name"]
         return Paragraph(Block.FOOTNOTE, mark, note.group().strip(), Span(line.start + note.end(), line.end), nothing)
@@ -142,7 +157,7 @@ def _follows(label: str, before: list[Paragraph]) -> bool:
 
 def _continues(last: Paragraph, previous: str, line: _Line, grammar: Grammar, *, across_blanks: bool) -> bool:
     """Whether a line without a beginning of its own goes on with the block before it."""
-    if last.kind in {Block.SECTION, Block.ROW}:
+    if last.kind in {Block.SECTION, Block.HEADING, Block.ROW}:
         return False
     if not line.after_blank:
         return True
@@ -181,8 +196,12 @@ def successors(label: str) -> set[str]:
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
+LAST_ROMAN = 39
+"""The largest number that `roman` writes: no text numbers its paragraphs or chapters further in roman."""
+
+
 def roman(number: int) -> str:
-    """Return a small roman numeral.
+    """Return a small roman numeral, up to LAST_ROMAN.
 
     >>> roman(4), roman(17)
     ('iv', 'xvii')
@@ -197,4 +216,4 @@ def roman(number: int) -> str:
 
 def roman_value(label: str) -> int | None:
     """Return the value of a small roman numeral up to 39, or None if it is none."""
-    return next((number for number in range(1, 40) if roman(number) == label), None)
+    return next((number for number in range(1, LAST_ROMAN + 1) if roman(number) == label), None)

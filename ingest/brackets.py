@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontology.errors import InputError
 from ontology.model import Bracket
 
 if TYPE_CHECKING:
     from ontology.model import Clause
 
+DEPTH = 40
+"""Brackets within brackets that are followed."""
 _OPEN, _CLOSE = "[［", "]］"
 _PUNCTUATION = "；;，,。. "
 
@@ -17,15 +20,22 @@ def brackets(clause: Clause) -> tuple[Bracket, ...]:
     """Return the pairs of square brackets in a clause's words, in the order in which they open.
 
     Links are no brackets: their marks are gone from the words already. A bracket that is never closed runs to the end
-    of the clause, as it does where a bracket spans several paragraphs; one that is never opened is passed over.
+    of the clause and one that is never opened from its start, as where a bracket spans several paragraphs or stands
+    before a clause's label.
+
+    Raises:
+        InputError: brackets nested deeper than DEPTH, which no text is.
     """
     stack: list[int] = []
     pairs: list[tuple[int, int, int]] = []
     for index, sign in enumerate(clause.text):
         if sign in _OPEN:
             stack.append(index)
-        elif sign in _CLOSE and stack:
-            pairs.append((stack.pop(), index + 1, len(stack) + 1))
+            if len(stack) > DEPTH:
+                raise InputError(f"{clause.place}: square brackets nested deeper than {DEPTH}; close those left open")
+        elif sign in _CLOSE:
+            start = stack.pop() if stack else 0
+            pairs.append((start, index + 1, len(stack) + 1))
     pairs += [(start, len(clause.text), depth) for depth, start in enumerate(stack, start=1)]
     whole = clause.text.strip(_PUNCTUATION)
     return tuple(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.blocks import roman
+from ingest.blocks import LAST_ROMAN, roman
 from ontology.model import Edition, Kind, Mention, Status, Target
 from ontology.registry import registry
 from ontology.schemes import labels
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ANCHORS = {"numbered"}
 """Kinds of rule whose hits have a title beside them; treaties known by name have one too."""
 TREATY = "treaty"
+WINDOW = 600
+"""Characters beside a citation in which its title, its body or its part can stand: work on hostile texts is bounded."""
 QUOTES = '“”"《》'
 
 
@@ -47,9 +49,11 @@ def titles(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Title]:
     for index, hit in enumerate(found):
         if not _is_anchor(hit, grammar):
             continue
-        if before := re.search(grammar.data.titles.before, text[end_of_last : hit.start]):
-            zones.append(_quoted(text, end_of_last + before.start("title"), end_of_last + before.end("title"), hit))
+        begin = max(end_of_last, hit.start - WINDOW)
+        if before := re.search(grammar.data.titles.before, text[begin : hit.start]):
+            zones.append(_quoted(text, begin + before.start("title"), begin + before.end("title"), hit))
         stop = next((h.start for h in found[index + 1 :] if _ends_title(h, grammar)), len(text))
+        stop = min(stop, hit.end + WINDOW)
         if after := re.search(grammar.data.titles.after, text[hit.end : stop]):
             group = next(name for name in ("title", "subject") if after.groupdict().get(name))
             zones.append(_quoted(text, hit.end + after.start(group), hit.end + after.end(group), hit))
@@ -88,11 +92,12 @@ def citations(clause: Clause, found: Sequence[Hit], zones: Sequence[Title], gram
     """
     own = [hit for hit in found if not (hit.rule.kind in {"named", "set", "unknown-name"} and _within(hit, zones))]
     holders = _holders(clause.text, own, grammar)
-    own = [hit for hit in own if hit in holders.values() or not _ordinary_word(hit, grammar)]
+    holding, held = set(holders.values()), _held(holders, clause.text, grammar)
+    own = [hit for hit in own if hit in holding or not _ordinary_word(hit, grammar)]
     for hit in own:
         if hit.rule.kind == "numbered":
             yield from _numbered(clause, hit, zones, grammar)
-        elif hit.rule.kind == "named" and not _is_held(hit, holders, clause.text, grammar):
+        elif hit.rule.kind == "named" and hit not in held:
             symbol = _named_symbol(hit, grammar)
             kind = Kind.SET if registry().named[symbol].members else Kind.NAMED
             yield _plain(clause, hit, kind, symbol, zones)
@@ -116,7 +121,7 @@ def citations(clause: Clause, found: Sequence[Hit], zones: Sequence[Title], gram
 
 def _ordinary_word(hit: Hit, grammar: Grammar) -> bool:
     """Whether a name is one that means the instrument only in quotation marks: 公约, the Convention."""
-    return hit.rule.kind == "named" and hit.group("name") in grammar.local_named and hit.match.group()[0] not in "《“"
+    return hit.rule.kind == "named" and hit.group("name") in grammar.local_named and hit.match.group()[0] not in QUOTES
 
 
 def _within(hit: Hit, zones: Sequence[Title]) -> bool:
@@ -171,7 +176,7 @@ def _bodies(text: str, hit: Hit, edition: Edition | None, kind: str, grammar: Gr
 def _last_body(text: str, kind: str, grammar: Grammar) -> str | None:
     issuing = {series.body for series in registry().series if series.type == kind}
     last = None
-    for match in re.finditer(grammar.tokens["body"], text):
+    for match in re.finditer(grammar.tokens["body"], text[-WINDOW:]):
         if (body := grammar.bodies[_plain_blanks(match.group())]) in issuing:
             last = body
     return last
@@ -190,41 +195,42 @@ def _edition(hit: Hit) -> Edition | None:
 
 def _holders(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit]:
     """For each part the instrument that holds it: the nearest on the grammar's side, joined by the grammar's link."""
-    holders = {}
-    for part in (hit for hit in found if hit.rule.kind == "part"):
-        if grammar.data.parts.holder_first:
-            candidates = [hit for hit in reversed(found) if hit.end <= part.start]
-        else:
-            candidates = [hit for hit in found if hit.start >= part.end]
-        for holder in (hit for hit in candidates if hit.rule.kind in {"numbered", "named"}):
-            between = (holder.end, part.start) if grammar.data.parts.holder_first else (part.end, holder.start)
-            gap = _without_hits(text, *between, found)
-            if re.fullmatch(grammar.data.parts.link, gap):
-                holders[part] = holder
-            break
+    first = grammar.data.parts.holder_first
+    holders: dict[Hit, Hit] = {}
+    nearest: Hit | None = None
+    between: list[Hit] = []
+    for hit in found if first else reversed(found):
+        if hit.rule.kind in {"numbered", "named"}:
+            nearest, between = hit, []
+            continue
+        if hit.rule.kind == "part" and nearest:
+            start, end = (nearest.end, hit.start) if first else (hit.end, nearest.start)
+            if end - start <= WINDOW and re.fullmatch(grammar.data.parts.link, _gap(text, start, end, between)):
+                holders[hit] = nearest
+        between.append(hit)
     return holders
 
 
-def _without_hits(text: str, start: int, end: int, found: Sequence[Hit]) -> str:
+def _gap(text: str, start: int, end: int, taken: Sequence[Hit]) -> str:
     """The words from start to end, what other rules took left out."""
     kept = []
-    for hit in found:
-        if start <= hit.start and hit.end <= end:
-            kept.append(text[start : hit.start])
-            start = hit.end
+    for hit in sorted(taken, key=lambda hit: hit.start):
+        kept.append(text[start : hit.start])
+        start = hit.end
     return "".join([*kept, text[start:end]])
 
 
-def _is_held(hit: Hit, holders: dict[Hit, Hit], text: str, grammar: Grammar) -> bool:
-    """Whether a treaty stands directly beside its part, which is then the one thing cited."""
-    if not _treaty(hit, grammar):
-        return False
-    parts = [part for part, holder in holders.items() if holder is hit]
-    return any(
-        not re.search(r"\w{2}", text[min(hit.end, part.end) : max(hit.start, part.start)])
-        or not grammar.data.parts.holder_first
-        for part in parts
-    )
+def _held(holders: dict[Hit, Hit], text: str, grammar: Grammar) -> set[Hit]:
+    """The treaties that stand directly beside a part of theirs, which is then the one thing cited."""
+    return {
+        holder
+        for part, holder in holders.items()
+        if _treaty(holder, grammar)
+        and (
+            not grammar.data.parts.holder_first
+            or not re.search(r"\w{2}", text[min(holder.end, part.end) : max(holder.start, part.start)])
+        )
+    }
 
 
 def _part(clause: Clause, part: Hit, holder: Hit, zones: Sequence[Title], grammar: Grammar) -> Mention:
@@ -250,7 +256,7 @@ def _part_symbol(part: Hit, prefix: str, grammar: Grammar) -> str:
     value = _value(number, grammar)
     written = part.rule.symbol.format(
         number=value if value is not None else number,
-        roman=roman(value).upper() if value else number,
+        roman=roman(value).upper() if value and value <= LAST_ROMAN else number,
         letter=part.group("letter") or "",
         paragraph=prefix,
     )
@@ -279,7 +285,7 @@ def _named_symbol(hit: Hit, grammar: Grammar) -> str:
 def _lines(clause: Clause, hit: Hit, grammar: Grammar) -> Iterator[Mention]:
     part = hit.group("part")
     for start, end, line in _listed(hit, "lines", grammar):
-        symbol = grammar.lines[part.lower()] if part else f"WSIS/{line}"
+        symbol = grammar.lines.get(part.lower(), f"WSIS/{line}") if part else f"WSIS/{line}"
         yield _known(clause, start, end, Kind.ACTION_LINE, hit, symbol)
 
 

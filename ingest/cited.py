@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from ontology.model import Edition, Target
 from ontology.registry import registry
 from ontology.terms import FRBR, PG, RDF, RDFS, integer, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontology.model import Target
     from ontology.registry import Series
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+_PARTS = re.compile(
+    r"(?:(?:Article|Chapter|Annex|Goal|No)/\w{1,8}|Preamble|(?:para/)?[0-9]{1,4}(?:/[a-z]{1,4})?)(?:/(?:para|op|pp)/.+)?"
+)
+"""The parts that symbols name, below the symbol of their instrument."""
 
 
 def describe(target: Target) -> Iterator[Statement]:
@@ -32,11 +38,21 @@ def describe(target: Target) -> Iterator[Statement]:
     yield from _work(target.symbol)
 
 
+def read_symbol(cited: str) -> Target:
+    """Return the target that a symbol with or without an edition writes."""
+    symbol, _, year = cited.partition("@")
+    return Target(symbol, Edition(int(year)) if year else None)
+
+
 def is_symbol(text: str) -> bool:
     """Say whether a text is a symbol of the registry's, with or without an edition: PP/71@2018, CS/Article/40."""
-    symbol, _, year = text.partition("@")
-    known = symbol in registry().named or bool(_series(symbol)) or bool(_whole(symbol))
-    return known and (not year or (year.isdigit() and len(year) == len("2018")))
+    symbol, at, year = text.partition("@")
+    if at and not re.fullmatch("[12][0-9]{3}", year):
+        return False
+    if symbol in registry().named or _series(symbol):
+        return True
+    whole = _whole(symbol)
+    return bool(whole) and re.fullmatch(_PARTS, symbol[len(whole) + 1 :]) is not None
 
 
 def _work(symbol: str) -> Iterator[Statement]:

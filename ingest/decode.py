@@ -19,13 +19,19 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: missing, a folder, empty, too large, binary, or not UTF-8; says which and what to do.
     """
-    if not path.exists():
-        raise InputError(f"{path}: there is no such file; check the path")
-    if path.is_dir():
-        raise InputError(f"{path}: this is a folder; name the files in it")
-    if path.stat().st_size > LIMIT:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: this is a folder; name the files in it")
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: not an ordinary file")
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file; check the path") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}") from error
+    if len(data) > LIMIT:
         raise InputError(f"{path}: larger than {LIMIT // 2**20} MB; split it, or check that it is the right file")
-    data = path.read_bytes()
     if b"\0" in data:
         raise InputError(f"{path}: a binary file, not text; save it as plain text (UTF-8) first")
     try:

@@ -1,61 +1,107 @@
 """The grammar of a language, as data: `ingest/grammar/LANGUAGE.toml`, its schema, and its compiled form.
 
 A rule's pattern is a regular expression in which `{token}` stands for a fragment: one of the file's own `[tokens]`, or
-one filled from the registry (`{body}`, `{place}`), the headings (`{section}`) or the schemes (`{line-name}`).
-Patterns use no look-around and no back-references, so that any automaton-based engine can run them; what must not stand
-beside a match is the rule's `not-after` and `not-before`.
+one filled from the registry (`{body}`, `{named}`), the headings (`{section}`), the types (`{type}`), the ranges
+(`{range}`) or the schemes (`{line-name}`). Patterns use no look-around and no back-references, so that any
+automaton-based engine can run them; what must not stand beside a match is the rule's `not-after` and `not-before`.
+
+A file is checked as a whole when it is read: what is wrong in it is said then, with its key, and never while a
+document is read.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
 
 import msgspec
 
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError, InputError
-from ontology.model import Act
-from ontology.registry import registry
-from ontology.schemes import lexicon
+from ontology.registry import LANGUAGES, registry
+from ontology.schemes import labels, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOLDER = Path(__file__).parent / "grammar"
 
+Item = TypeVar("Item")
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Some = Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
+Line = Literal["opinion", "chapeau", "dates", "lead-in", "unfinished-after"]
+"""The patterns of `[outline]`, each over one line."""
+MentionRule = Literal[
+    "numbered", "part", "named", "unknown-name", "set", "goal", "action-line", "internal", "weak-internal"
+]
+RoleRule = Literal["facilitates", "owner", "owner-behind"]
+
+_GROUPS: dict[str, tuple[set[str], ...]] = {
+    "outline.opinion": ({"number", "title", "draft"},),
+    "outline.chapeau": ({"year", "place"},),
+    "outline.dates": ({"year", "month", "day", "end_month", "end_day"},),
+    "titles.before": ({"title"},),
+    "titles.after": ({"title"}, {"subject"}),
+    "numbered": ({"type", "numbers"},),
+    "named": ({"name"},),
+    "goal": ({"numbers"},),
+    "action-line": ({"lines"},),
+    "internal": ({"section", "from"}, {"paragraph"}),
+    "facilitates": ({"bodies"},),
+    "owner": ({"bodies"},),
+    "owner-behind": ({"bodies"},),
+}
+"""The named groups that a key's pattern, or a rule of a kind, must have: one of the sets."""
+
+_CONSTRUCTS = re.compile(
+    r"\\(?P<number>[1-9])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<around>\(\?<?[=!])|(?P<back>\(\?P=|\(\?\()", re.DOTALL
+)
+"""What an automaton can't do; other escapes and character classes are stepped over."""
+
 
 class Heading(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """A section heading: its slug in clause places, its act, whom it addresses, and the forms it takes."""
 
-    slug: str
-    act: Act
-    forms: tuple[str, ...]
-    references: tuple[str, ...] = ()
+    slug: Text
+    act: str
+    forms: Some[Text]
+    references: tuple[Text, ...] = ()
     addressees: tuple[str, ...] = ()
 
 
-class Outline(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
-    """How documents of the language are laid out."""
+class LineExample(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """A line that a pattern of the outline must match, and what its named groups must take."""
 
-    opinion: str
-    chapeau: str
-    lead_in: str
-    unfinished_after: str
-    dates: str
+    text: str
+    groups: dict[str, str] = {}
+
+
+class Outline(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """How documents of the language are laid out; `example` is a heading to show to whom has none in a file."""
+
+    opinion: Text
+    example: str
+    chapeau: Text
+    lead_in: Text
+    unfinished_after: Text
+    dates: Text
     opinion_name: str
     clause_name: str
     paragraph_name: str
+    examples: dict[Line, tuple[LineExample, ...]]
+    counterexamples: dict[Line, tuple[str, ...]] = {}
 
 
 class Titles(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """Where the title of a cited instrument stands: before its number, or after it."""
 
-    before: str
-    after: str
+    before: Text
+    after: Text
 
 
 class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -68,21 +114,21 @@ class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=T
 class Example(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """A text that a rule must match, the words it takes, and the symbols these come to."""
 
-    text: str
-    match: str
+    text: Text
+    match: Text
     symbols: tuple[str, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """One form of mention. `kind` says how its groups are read (`ingest/mentions.py`)."""
+    """One form of mention, or of saying who leads what. `kind` says how its groups are read (docs/grammar.md)."""
 
-    id: str
-    kind: str
-    pattern: str
+    id: Text
+    kind: MentionRule | RoleRule
+    pattern: Text
     symbol: str = ""
     not_after: str = ""
     not_before: str = ""
-    examples: tuple[Example, ...] = ()
+    examples: Some[Example]
     counterexamples: tuple[str, ...] = ()
 
 
@@ -96,7 +142,7 @@ class Opening(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields
 class ActionForms(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """How the leading verb of an invitation is found, which verbs only frame another, and what joins two."""
 
-    opening: tuple[Opening, ...]
+    opening: Some[Opening]
     framing: tuple[str, ...]
     between: str
     joined: str
@@ -107,15 +153,15 @@ class GrammarFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
 
     language: str
     outline: Outline
-    heading: tuple[Heading, ...]
+    heading: Some[Heading]
     titles: Titles
     parts: Parts
     actions: ActionForms
-    types: dict[str, str]
-    separators: str
-    ranges: str
+    types: Annotated[dict[Text, str], msgspec.Meta(min_length=1)]
+    separators: Text
+    ranges: Text
     tokens: dict[str, str]
-    rule: tuple[Rule, ...]
+    rule: Some[Rule]
     roles: tuple[Rule, ...] = ()
     numerals: str = ""
 
@@ -191,7 +237,8 @@ def load(path: Path) -> Grammar:
         DataFileError: names the file, and the rule or key that is wrong.
     """
     data = read_toml(path, GrammarFile)
-    headings = {_heading_key(form): heading for heading in data.heading for form in heading.forms}
+    _check_names(data, path)
+    _check_patterns(data, path)
     references = {form: heading.slug for heading in data.heading for form in (heading.references or heading.forms)}
     bodies = registry().body_names(data.language, family="ITU")
     named = registry().instrument_names(data.language)
@@ -203,10 +250,13 @@ def load(path: Path) -> Grammar:
         "named": alternation(named),
         "section": alternation(references),
         "type": f"(?P<type>{alternation(data.types)})",
+        "range": f"(?:{data.ranges})",
         "line-name": f"(?i:{alternation(lines)})",
     }
     for name, fragment in data.tokens.items():
-        tokens[name] = _fill(fragment, tokens, f"{path}: token {name}")
+        where = f"{path}: tokens.{name}"
+        tokens[name] = _fill(fragment, tokens, where)
+        _expression(tokens[name], where)
     return Grammar(
         data=data,
         rules=tuple(_compile(rule, tokens, path) for rule in data.rule),
@@ -215,7 +265,7 @@ def load(path: Path) -> Grammar:
         named=named,
         local_named=registry().local_instrument_names(data.language),
         lines=lines,
-        headings=headings,
+        headings={_heading_key(form): heading for heading in data.heading for form in heading.forms},
         references=references,
         tokens=tokens,
     )
@@ -223,6 +273,100 @@ def load(path: Path) -> Grammar:
 
 def _heading_key(text: str) -> str:
     return text.strip().strip(",，:：").casefold()
+
+
+# -------------------------------------------------------------------- names in the file
+
+
+def _check_names(data: GrammarFile, path: Path) -> None:
+    if data.language != path.stem or data.language not in LANGUAGES:
+        raise DataFileError(
+            f"{path}: language: it is {data.language!r}; expected the name of the file, one of {', '.join(LANGUAGES)}"
+        )
+    if data.numerals and len(data.numerals) != len("0123456789") + 1:
+        raise DataFileError(f"{path}: numerals: expected eleven signs, of 0 to 10, not {len(data.numerals)}")
+    for rules, kinds in ((data.rule, get_args(MentionRule)), (data.roles, get_args(RoleRule))):
+        for rule in rules:
+            if rule.kind not in kinds:
+                raise DataFileError(f"{path}: rule {rule.id}: kind is {rule.kind!r}; expected {', '.join(kinds)}")
+    _check_single(data, path)
+    _check_concepts(data, path)
+    _template(data.outline.opinion_name, {"number"}, f"{path}: outline.opinion-name")
+    _template(data.outline.clause_name, {"opinion", "section", "label"}, f"{path}: outline.clause-name")
+    _template(data.outline.paragraph_name, {"label"}, f"{path}: outline.paragraph-name")
+
+
+def _check_single(data: GrammarFile, path: Path) -> None:
+    """Refuse two entries of one name."""
+    names = {
+        "rule: id": [rule.id for rule in (*data.rule, *data.roles)],
+        "heading: slug": [heading.slug for heading in data.heading],
+        "heading: forms": [key for heading in data.heading for key in {_heading_key(form) for form in heading.forms}],
+    }
+    for key, found in names.items():
+        if double := [name for name, count in Counter(found).items() if count > 1]:
+            raise DataFileError(f"{path}: {key}: {double[0]!r} stands in two entries")
+
+
+def _check_concepts(data: GrammarFile, path: Path) -> None:
+    """Refuse the names of concepts and types that no scheme or series has."""
+    named = [
+        *((f"heading {h.slug}: act", "act/", f"act/{h.act}") for h in data.heading),
+        *((f"heading {h.slug}: addressees", "addressee/", name) for h in data.heading for name in h.addressees),
+        *(("actions.framing", "action/", name) for name in data.actions.framing),
+        *(("actions.opening: actions", "action/", name) for o in data.actions.opening for name in o.actions),
+        *((f"rule {rule.id}: symbol", "", rule.symbol) for rule in data.rule if rule.kind == "set"),
+    ]
+    for key, scheme, symbol in named:
+        if not symbol.startswith(scheme) or symbol not in labels("en"):
+            raise DataFileError(f"{path}: {key}: the schemes have no {symbol!r}; add it there, or mend the name")
+    known = {series.type for series in registry().series}
+    for word, kind in data.types.items():
+        if kind not in known:
+            raise DataFileError(
+                f"{path}: types.{word}: no series has the type {kind!r}, only {', '.join(sorted(known))}"
+            )
+
+
+def _template(template: str, allowed: set[str], where: str) -> set[str]:
+    """Check a text with `{fields}`, and return these."""
+    try:
+        fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise DataFileError(f"{where}: {error}") from error
+    if unknown := fields - allowed:
+        known = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+        raise DataFileError(f"{where}: nothing fills {{{min(unknown)}}}, only {known}")
+    return fields
+
+
+# -------------------------------------------------------------------- patterns
+
+
+def _check_patterns(data: GrammarFile, path: Path) -> None:
+    outline = data.outline
+    patterns = {
+        "outline.opinion": outline.opinion,
+        "outline.chapeau": outline.chapeau,
+        "outline.dates": outline.dates,
+        "outline.lead-in": outline.lead_in,
+        "outline.unfinished-after": outline.unfinished_after,
+        "titles.before": data.titles.before,
+        "titles.after": data.titles.after,
+        "parts.link": data.parts.link,
+        "actions.between": data.actions.between,
+        "actions.joined": data.actions.joined,
+        **{f"actions.opening[{n}]": opening.pattern for n, opening in enumerate(data.actions.opening)},
+        "separators": data.separators,
+        "ranges": data.ranges,
+    }
+    for key, pattern in patterns.items():
+        _expression(pattern, f"{path}: {key}", key)
+    if not re.fullmatch(outline.opinion, outline.example):
+        raise DataFileError(f"{path}: outline.example: outline.opinion does not match it")
+    for line in get_args(Line):
+        if not outline.examples.get(line):
+            raise DataFileError(f"{path}: outline.examples: there is none of {line}")
 
 
 def _fill(pattern: str, tokens: dict[str, str], where: str) -> str:
@@ -234,16 +378,47 @@ def _fill(pattern: str, tokens: dict[str, str], where: str) -> str:
     return re.sub(r"\{([a-z][a-z-]*)\}", fragment, pattern)
 
 
+def _expression(pattern: str, where: str, key: str = "") -> re.Pattern[str]:
+    """Compile a pattern that an automaton can run and that has the named groups of its key or kind."""
+    for found in _CONSTRUCTS.finditer(pattern):
+        if found["around"]:
+            raise DataFileError(f"{where}: look-around is not allowed; use not-after and not-before")
+        if found["number"] or found["back"]:
+            raise DataFileError(f"{where}: back-references are not allowed ({found.group()})")
+    try:
+        expression = re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise DataFileError(f"{where}: {error}") from error
+    groups = expression.groupindex.keys()
+    if (needed := _GROUPS.get(key)) and not any(names <= groups for names in needed):
+        names = " or ".join(", ".join(sorted(option)) for option in needed)
+        raise DataFileError(f"{where}: named groups are missing; expected {names}")
+    return expression
+
+
 def _compile(rule: Rule, tokens: dict[str, str], path: Path) -> CompiledRule:
     where = f"{path}: rule {rule.id}"
-    if "(?=" in rule.pattern or "(?!" in rule.pattern or "(?<=" in rule.pattern or "(?<!" in rule.pattern:
-        raise DataFileError(f"{where}: look-around is not allowed; use not-after and not-before")
-    try:
-        return CompiledRule(
-            rule,
-            re.compile(_fill(rule.pattern, tokens, where)),
-            re.compile(_fill(rule.not_after, tokens, where) + "$") if rule.not_after else None,
-            re.compile(_fill(rule.not_before, tokens, where)) if rule.not_before else None,
-        )
-    except re.error as error:
-        raise DataFileError(f"{where}: {error}") from error
+    expression = _expression(_fill(rule.pattern, tokens, where), where, rule.kind)
+    if missing := _fields(rule, where) - expression.groupindex.keys():
+        raise DataFileError(f"{where}: its symbol needs the named group {min(missing)}")
+    after, before = (_fill(pattern, tokens, where) for pattern in (rule.not_after, rule.not_before))
+    return CompiledRule(
+        rule,
+        expression,
+        _expression(rf"(?:{after})\Z", f"{where}: not-after") if after else None,
+        _expression(before, f"{where}: not-before") if before else None,
+    )
+
+
+def _fields(rule: Rule, where: str) -> set[str]:
+    """The named groups that a rule's symbol is made of, or looked up by."""
+    if rule.kind == "weak-internal":
+        if rule.symbol not in {"themes", "lead-in"}:
+            raise DataFileError(f"{where}: symbol is {rule.symbol!r}; expected themes or lead-in")
+        return {"noun"} if rule.symbol == "lead-in" else set()
+    if rule.kind != "part":
+        return set()
+    if not rule.symbol:
+        raise DataFileError(f"{where}: symbol: a part needs one, such as Article/{{number}}")
+    fields = _template(rule.symbol, {"number", "roman", "letter", "paragraph"}, f"{where}: symbol")
+    return {"number" if name == "roman" else name for name in fields - {"paragraph"}}

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ontology.model import Act, Asked
+from ontology.model import Asked
 from ontology.schemes import lexicon
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ CONSIDER = "action/consider"
 
 
 def asked(clause: Clause, grammar: Grammar) -> tuple[Asked, ...]:
-    """Return the actions of an invitation, leading verb first; () for other clauses and where no verb is known.
+    """Return the actions of a clause that addresses somebody, leading verb first; () for others or an unknown verb.
 
     A framing verb ("consider", "continue to") is followed to the verb that it frames, and a verb to the one joined
     to it ("collect and share"); what is framed by "consider" is softened.
     """
     forms = lexicon("action", grammar.language)
-    if clause.act is not Act.INVITING or not forms:
+    if not clause.addressees or not forms:
         return ()
     found: list[Asked] = []
     match, softened = _verb(clause.text, 0, "", grammar), False
@@ -40,7 +40,8 @@ def asked(clause: Clause, grammar: Grammar) -> tuple[Asked, ...]:
 
 
 def _action(match: re.Match[str], forms: dict[str, str]) -> str:
-    return forms.get(match["verb"]) or forms[match["verb"].lower()]
+    verb = match["verb"]
+    return forms.get(verb) or next(action for form, action in forms.items() if form.lower() == verb.lower())
 
 
 def _verb(text: str, position: int, before: str, grammar: Grammar) -> re.Match[str] | None:
@@ -62,4 +63,4 @@ def _verbs(forms: list[str]) -> str:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -13,7 +14,7 @@ from ontology.terms import CITO, OA, PG, PROV, RDF, boolean, integer, things
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontology.model import Clause, Document, Mention
+    from ontology.model import Clause, Document, Mention, Span
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -34,25 +35,20 @@ def mention_statements(document: Document, clause: Clause, mention: Mention, cit
     """
     reading = identifiers.reading(document.id, document.version, document.language)
     what = mention.target.cited if mention.target else "undecided"
-    subject = NamedNode(
-        identifiers.iri(
-            f"reading/{document.id}/{document.version}/{document.language}"
-            f"/mention/{mention.span.start}-{mention.span.end}/{mention.kind}/{what}"
-        )
-    )
+    place = f"mention/{mention.span.start}-{mention.span.end}/{mention.kind}/{what}"
+    key = (document.id, document.version, document.language)
+    subject = NamedNode(identifiers.reading(*key, place))
     node = things(f"{document.id}/{clause.place}")
     yield subject, RDF("type"), OA("Annotation")
     yield subject, RDF("type"), PG("Mention")
     yield subject, PG("kind"), Literal(mention.kind.value)
-    yield subject, PG("inClause"), node
-    yield subject, PG("inClauseReading"), NamedNode(f"{reading}/{clause.place}")
-    yield subject, PG("inReading"), NamedNode(reading)
     yield subject, PG("rule"), Literal(mention.rule)
     yield subject, PG("status"), Literal(mention.status.value)
     yield subject, PG("bracketed"), boolean(mention.bracketed)
     yield subject, PG("inTitle"), boolean(mention.in_title)
     yield subject, PROV("wasGeneratedBy"), NamedNode(f"{reading}/activity")
-    yield from _place(document, reading, subject, mention)
+    yield from located(document, clause, subject, mention.span)
+    yield from _selected(document, subject, mention)
     if mention.reason:
         yield subject, PG("reason"), Literal(mention.reason)
     for candidate in mention.candidates:
@@ -65,13 +61,25 @@ def mention_statements(document: Document, clause: Clause, mention: Mention, cit
     yield from _decided(document, subject, node, mention, cites)
 
 
-def _place(document: Document, reading: str, subject: NamedNode, mention: Mention) -> Iterator[Statement]:
+def located(document: Document, clause: Clause, subject: NamedNode, span: Span) -> Iterator[Statement]:
+    """Yield where an annotation stands: its clause, its characters in the reading text and in the clause's words."""
+    reading = identifiers.reading(document.id, document.version, document.language)
+    yield subject, PG("inClause"), things(f"{document.id}/{clause.place}")
+    yield subject, PG("inClauseReading"), things(f"{identifiers.symbol(reading)}/{clause.place}")
+    yield subject, PG("inReading"), NamedNode(reading)
+    yield subject, PG("start"), integer(span.start)
+    yield subject, PG("end"), integer(span.end)
+    yield subject, PG("wordsStart"), integer(bisect_left(clause.offsets, span.start))
+    yield subject, PG("wordsEnd"), integer(bisect_left(clause.offsets, span.end))
+    yield subject, PG("quote"), Literal(span.of(document.text))
+
+
+def _selected(document: Document, subject: NamedNode, mention: Mention) -> Iterator[Statement]:
+    """The place again in the terms of the Web Annotation vocabulary."""
+    reading = identifiers.reading(document.id, document.version, document.language)
     span, source = mention.span, document.text
     place, position, quote = (NamedNode(f"{subject.value}/{part}") for part in ("place", "position", "quote"))
     exact = Literal(span.of(source))
-    yield subject, PG("start"), integer(span.start)
-    yield subject, PG("end"), integer(span.end)
-    yield subject, PG("quote"), exact
     yield subject, OA("hasTarget"), place
     yield place, RDF("type"), OA("SpecificResource")
     yield place, OA("hasSource"), NamedNode(reading)

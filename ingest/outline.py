@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.blocks import Block, Paragraph, is_short, roman_value, successors
+from ontology.errors import InputError
 from ontology.model import Act, Clause, Event, Footnote, Heading
 
 if TYPE_CHECKING:
@@ -71,19 +73,26 @@ class _Builder:
         )
 
     def start_section(self, block: Paragraph) -> None:
-        self.section = self.grammar.heading(block.words.text)
+        if not self.opinion:  # a word that is a heading elsewhere
+            self.text(block)
+            return
+        self.section = block.section
         self.levels = []
+        if self.section:
+            place = f"opinion/{self.opinion}/{self.section.slug}"
+            self.headings.append(Heading(place, "", block.words.text.strip(), block.span))
 
     # ---------------------------------------------------------------- clauses
 
     def item(self, block: Paragraph) -> None:
         if self.opinion and self.section:
-            self.opinion_item(block)
-        elif not self.opinion:
+            self.opinion_item(block, self.section)
+        elif self.opinion:
+            self.stray(block)
+        else:
             self.report_item(block)
 
-    def opinion_item(self, block: Paragraph) -> None:
-        section = self._section()
+    def opinion_item(self, block: Paragraph, section: SectionHeading) -> None:
         self._descend(block.label, first=f"opinion/{self.opinion}/{section.slug}")
         parent = self.levels[-2].place if len(self.levels) > 1 else ""
         self._add(block, self.levels[-1].place, section, parent)
@@ -109,16 +118,30 @@ class _Builder:
                 self._add(block, f"opinion/{self.opinion}/{self.section.slug}", self.section, "")
             elif match := re.fullmatch(self.grammar.data.outline.chapeau, block.words.text.strip(" *")):
                 self.year, self.place = int(match["year"]), match["place"]
+            else:
+                self.stray(block)
         elif self.number:
-            count = sum(clause.place.startswith(f"report/{self.number}/p/") for clause in self.clauses)
-            self._add(block, f"report/{self.number}/p/{count + 1}", None, "")
+            self.stray(block)
         else:
             self.title.append(block.words.text.strip())
 
-    def _section(self) -> SectionHeading:
-        if self.section is None:
-            raise AssertionError("items are only taken inside a section")
-        return self.section
+    def stray(self, block: Paragraph) -> None:
+        """Keep a paragraph without a label where labels are the rule, by its count: nothing that was read is lost."""
+        above = f"opinion/{self.opinion}" if self.opinion else f"report/{self.number}"
+        if self.opinion and self.section:
+            above = f"{above}/{self.section.slug}"
+        count = sum(clause.place.startswith(f"{above}/p/") for clause in self.clauses)
+        self._add(replace(block, label="", printed=""), f"{above}/p/{count + 1}", self.section, "")
+
+    def unknown_heading(self, block: Paragraph) -> None:
+        """A line marked as a heading that begins with no known act."""
+        if self.opinion:
+            known = ", ".join(heading.forms[0] for heading in self.grammar.data.heading[:4])
+            raise InputError(
+                f"line {block.line}: no act is known that the heading “{block.words.text}” begins with; write one such"
+                f" as {known}, requests …, or take the heading out"
+            )
+        self.title.append(block.words.text.strip())
 
     def _descend(self, label: str, first: str) -> None:
         """Move to the level that `label` belongs to.
@@ -182,9 +205,12 @@ class _Builder:
         if match is None:
             return
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-        end = (year, int(match["end_month"] or month), int(match["end_day"] or day))
-        start, finish = (f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in ((year, month, day), end))
-        self.events.append(Event(block.span, start, max(start, finish), block.words.text))
+        try:
+            start = dt.date(year, month, day)
+            end = dt.date(year, int(match["end_month"] or month), int(match["end_day"] or day))
+        except ValueError:  # no day of any calendar: a row of another table
+            return
+        self.events.append(Event(block.span, start.isoformat(), max(start, end).isoformat(), block.words.text))
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Tie each note to the clauses that carry its marker; the same mark may be used again further on."""
@@ -210,8 +236,10 @@ def outline(blocks: Sequence[Paragraph], grammar: Grammar) -> Outline:
         following = blocks[index + 1].kind if index + 1 < len(blocks) else None
         if block.kind is Block.OPINION:
             builder.start_opinion(block)
-        elif block.kind is Block.SECTION and builder.opinion:
+        elif block.kind is Block.SECTION:
             builder.start_section(block)
+        elif block.kind is Block.HEADING:
+            builder.unknown_heading(block)
         elif block.kind is Block.ITEM:
             builder.item(block)
         elif block.kind is Block.ROW:

@@ -12,6 +12,7 @@ from ingest.blocks import blocks
 from ingest.decode import read_text
 from ingest.grammar import grammar, languages
 from ingest.outline import outline
+from ontology import identifiers
 from ontology.errors import InputError
 from ontology.model import Document, Span
 from ontology.registry import registry
@@ -61,10 +62,13 @@ def read(path: Path, given: Given | None = None) -> Document:
     rules = grammar(language)
     digest = front.values.get("kind") == "digest"
     body = Span(front.end, len(text))
-    found = outline(blocks(text, rules, body=body, across_blanks=not digest), rules)
+    try:
+        found = outline(blocks(text, rules, body=body, across_blanks=not digest), rules)
+    except InputError as error:
+        raise InputError(f"{path}, {error}") from error
     if not any(clause.opinion for clause in found.clauses):
         raise InputError(
-            f"{path}: no opinions found; expected a heading such as “{_heading_example(language)}”"
+            f"{path}: no opinions found; expected a heading such as “{rules.data.outline.example}”"
             " and sections such as “" + rules.data.heading[0].forms[0] + "” below it"
         )
     checksum = hashlib.sha256(text.encode()).hexdigest()
@@ -75,7 +79,7 @@ def read(path: Path, given: Given | None = None) -> Document:
         language=language,
         title=front.values.get("title", "") or found.title or path.stem,
         text=text,
-        source=path.name,
+        source=path.name.encode("utf-8", "replace").decode("utf-8"),
         checksum=checksum,
         official=not digest,
         forum=front.values.get("forum", "") or forum,
@@ -92,6 +96,8 @@ def read(path: Path, given: Given | None = None) -> Document:
 def _front_matter(path: Path, text: str) -> _Front:
     match = _FRONT_MATTER.match(text)
     if match is None:
+        if re.match(r"---[ \t]*\n", text):
+            raise InputError(f"{path}: the front matter that begins in line 1 has no end; close it with a line ---")
         return _Front()
     values = {}
     for number, line in enumerate(match["lines"].split("\n"), start=2):
@@ -106,7 +112,7 @@ def _front_matter(path: Path, text: str) -> _Front:
 
 def _detect(path: Path, text: str) -> str:
     """The language whose headings stand in the text most often."""
-    lines = [line.strip().lstrip("#").strip() for line in text.splitlines()]
+    lines = [line.strip().lstrip("#").strip() for line in text.split("\n")]
     counts = {language: sum(grammar(language).heading(line) is not None for line in lines) for language in languages()}
     best = max(counts, key=lambda language: counts[language])
     if counts[best] == 0:
@@ -131,9 +137,18 @@ def _identity(path: Path, found: Outline, language: str) -> tuple[str, str]:
 
 def _name(path: Path, key: str, value: str) -> str:
     """A name that can stand in an IRI and be typed."""
-    if not re.fullmatch(r"\w[\w.@+-]*", value):
+    if not re.fullmatch(r"\w[\w.+-]*", value):
         raise InputError(f"{path}: {key} is {value!r}; use letters, digits and - . _ without blanks")
+    if key == "id" and identifiers.is_taken(value, _first_segments()):
+        raise InputError(f"{path}: id {value!r} is the name of something else in the graph; choose another with --id")
     return value
+
+
+def _first_segments() -> set[str]:
+    """How the symbols of instruments begin."""
+    return {
+        symbol.partition("/")[0] for symbol in (*registry().named, *(series.symbol for series in registry().series))
+    }
 
 
 def slug(name: str) -> str:
@@ -144,7 +159,3 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", name).lower()
     return re.sub(r"[^\w]+", "-", plain).strip("-") or "document"
-
-
-def _heading_example(language: str) -> str:
-    return {"zh": "意见1草案：…", "en": "Draft Opinion 1: …"}.get(language, "Opinion 1: …")

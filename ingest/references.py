@@ -23,7 +23,11 @@ def internal(clause: Clause, found: Sequence[Hit], places: Collection[str], gram
     """
     for hit in (hit for hit in found if hit.rule.kind == "internal"):
         span = clause.source(hit.start, hit.end)
-        for place in _places(clause, hit, grammar):
+        wanted = _places(clause, hit, grammar)
+        if not wanted:
+            reason = f"“{hit.match.group()}” is no range of clauses"
+            yield Mention(span, Kind.INTERNAL, hit.rule.id, None, Status.UNRESOLVED, reason)
+        for place in wanted:
             if place in places:
                 yield Mention(span, Kind.INTERNAL, hit.rule.id, Target(place))
             else:
@@ -39,10 +43,12 @@ def _places(clause: Clause, hit: Hit, grammar: Grammar) -> list[str]:
     last = (hit.group("to") or first).rstrip(")）")
     if first.isdigit() and last.isdigit():
         labels = [str(number) for number in range(int(first), int(last) + 1)]
-    else:
+    elif len(first) == len(last) == 1 and (first + last).isalpha():
         labels = [chr(code) for code in range(ord(first), ord(last) + 1)]
+    else:
+        labels = []
     below = f"/{hit.group('below')}" if hit.group("below") else ""
-    return [f"opinion/{clause.opinion}/{section}/{label}{below}" for label in labels or [first]]
+    return [f"opinion/{clause.opinion}/{section}/{label}{below}" for label in labels]
 
 
 def weak(

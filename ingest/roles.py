@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ingest.grammar import CompiledRule, Grammar
     from ontology.model import Clause, Mention, Span
 
+WINDOW = 120
+"""Characters before an initiative in which the bodies that own it can stand."""
 OWNED = {"initiative", "framework"}
 
 
@@ -47,7 +49,7 @@ def _owners(clause: Clause, mentions: Sequence[Mention], grammar: Grammar) -> It
         start, end = places[mention.span.start], places[mention.span.end - 1] + 1
         for compiled in grammar.roles:
             if compiled.rule.kind == "owner":
-                match = compiled.expression.search(clause.text[:start])
+                match = compiled.expression.search(clause.text, max(0, start - WINDOW), start)
             elif compiled.rule.kind == "owner-behind":
                 match = compiled.expression.match(clause.text, end)
             else:

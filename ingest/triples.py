@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from ingest.cited import describe
+from ingest.cited import describe, read_symbol
 from ingest.concepts import heading_themes
 from ingest.grammar import grammar as of
-from ingest.mention_triples import mention_statements
+from ingest.mention_triples import located, mention_statements
 from ontology import identifiers
-from ontology.model import Act
-from ontology.schemes import served
+from ontology.model import VERSION, Act
+from ontology.schemes import labels, operative, served
 from ontology.terms import DCTERMS, PG, PROV, RDF, RDFS, boolean, date, integer, text, things
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
-SOFTWARE = "software/policygraph/0.1.0"
-CLASSES = {Act.VIEW: "ViewClause", Act.INVITING: "Invitation", Act.REPORTING: "ReportParagraph"}
-CITES = {
+SOFTWARE = f"software/policygraph/{VERSION}"
+CLASSES: dict[str, str] = {Act.VIEW: "ViewClause", Act.REPORTING: "ReportParagraph"}
+CITES: dict[str, str] = {
     Act.RECALLING: "recalls",
     Act.CONSIDERING: "considers",
     Act.RECOGNIZING: "recognizes",
@@ -50,7 +50,7 @@ def reading_iri(document: Document) -> str:
 def quads(extraction: Extraction, grammar: Grammar) -> list[Quad]:
     """Return the quads of a reading and of what is inferred from it, without doubles."""
     name = NamedNode(reading_iri(extraction.document))
-    inferred = NamedNode(f"{name.value}/inferred")
+    inferred = NamedNode(identifiers.inferred(name.value))
     asserted = dict.fromkeys(_asserted(extraction, grammar))
     return [
         *(Quad(*statement, name) for statement in asserted),
@@ -71,19 +71,24 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
     document = extraction.document
     yield from _document(document)
     for heading in document.headings:
-        if heading.place.startswith("opinion/"):
+        if heading.place.startswith("report/"):
+            yield from _report_section(document, heading)
+        elif heading.number:
             yield from _opinion(document, heading, grammar)
         else:
-            yield from _report_section(document, heading)
+            section = things(f"{document.id}/{heading.place}")
+            yield section, DCTERMS("title"), text(heading.text, document.language)
     cited: set[str] = set()
     for order, read in enumerate(extraction.clauses, start=1):
         yield from _clause(document, read.clause, grammar)
         yield from _clause_reading(document, read, order)
         for mention in read.mentions:
-            yield from mention_statements(document, read.clause, mention, CITES[read.clause.act])
-            if mention.kind.is_citation and mention.target and mention.target.cited not in cited:
-                cited.add(mention.target.cited)
-                yield from describe(mention.target)
+            yield from mention_statements(document, read.clause, mention, _cites(read.clause.act))
+            if mention.kind.is_citation:
+                for target in (mention.target, *map(read_symbol, mention.candidates)):
+                    if target and target.cited not in cited:
+                        cited.add(target.cited)
+                        yield from describe(target)
             if mention.title and mention.target:
                 work = things(mention.target.symbol)
                 yield work, PG("titleAsCited"), text(mention.title, document.language)
@@ -94,9 +99,14 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
     yield from _events(document)
 
 
+def _cites(act: str) -> str:
+    """The property by which a clause of an act cites."""
+    return CITES.get(act) or ("citesInOperativeClause" if act in operative() else "citesInRecital")
+
+
 def _document(document: Document) -> Iterator[Statement]:
     subject, reading = things(document.id), NamedNode(reading_iri(document))
-    activity, source = NamedNode(f"{reading.value}/activity"), things(f"source/{document.checksum}")
+    activity, source = _in_reading(document, "activity"), things(f"source/{document.checksum}")
     yield subject, RDF("type"), PG("Document")
     yield subject, PG("symbol"), Literal(document.id)
     yield subject, DCTERMS("title"), text(document.title, document.language)
@@ -128,7 +138,8 @@ def _opinion(document: Document, heading: Heading, grammar: Grammar) -> Iterator
     yield subject, RDF("type"), PG("Opinion")
     yield subject, PG("inDocument"), things(document.id)
     yield subject, PG("number"), integer(int(heading.number))
-    yield subject, PG("status"), Literal("draft" if heading.draft else "adopted")
+    if heading.draft:
+        yield subject, PG("status"), Literal("draft")
     yield subject, DCTERMS("title"), text(heading.text, document.language)
     for language, name in _both(grammar, "opinion_name"):
         yield subject, RDFS("label"), text(name.format(number=heading.number), language)
@@ -152,10 +163,12 @@ def _report_section(document: Document, heading: Heading) -> Iterator[Statement]
 def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
     subject = things(f"{document.id}/{clause.place}")
     yield subject, RDF("type"), PG("Clause")
-    kind = CLASSES.get(clause.act, "Recital")
-    yield subject, RDF("type"), PG(kind)
-    if kind in {"ViewClause", "Invitation"}:
+    if kind := "Invitation" if clause.addressees else CLASSES.get(clause.act):
+        yield subject, RDF("type"), PG(kind)
+    if clause.act in operative():
         yield subject, RDF("type"), PG("OperativeClause")
+    elif not kind:
+        yield subject, RDF("type"), PG("Recital")
     yield subject, PG("inDocument"), things(document.id)
     yield subject, PG("act"), things(f"act/{clause.act}")
     if clause.label:
@@ -168,11 +181,11 @@ def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[St
         yield subject, RDFS("label"), text(name, language)
     for addressee in clause.addressees:
         yield subject, PG("addressee"), things(addressee)
-    if clause.opinion:
-        yield from _section(document, clause, grammar)
+    if clause.section:
+        yield from _section(document, clause)
 
 
-def _section(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
+def _section(document: Document, clause: Clause) -> Iterator[Statement]:
     opinion = f"{document.id}/opinion/{clause.opinion}"
     section, subject = things(f"{opinion}/{clause.section}"), things(f"{document.id}/{clause.place}")
     yield subject, PG("inOpinion"), things(opinion)
@@ -181,8 +194,6 @@ def _section(document: Document, clause: Clause, grammar: Grammar) -> Iterator[S
     yield section, PG("inOpinion"), things(opinion)
     yield section, PG("inDocument"), things(document.id)
     yield section, PG("act"), things(f"act/{clause.act}")
-    form = next(heading.forms[0] for heading in grammar.data.heading if heading.slug == clause.section)
-    yield section, DCTERMS("title"), text(form, document.language)
 
 
 def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]:
@@ -190,12 +201,14 @@ def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]
     for language in dict.fromkeys(("en", grammar.language)):
         rules = of(language)
         outline = rules.data.outline
-        if not clause.opinion:
+        if not clause.section:
             yield language, outline.paragraph_name.format(label=clause.place.removeprefix("report/"))
             continue
-        section = next((h.forms[0] for h in rules.data.heading if h.slug == clause.section), clause.section)
+        section = next((h.forms[0] for h in rules.data.heading if h.slug == clause.section), None)
+        if section is None:  # a heading that no list has: named by its act
+            section = labels(language).get(f"act/{clause.act}", clause.act)
         below = clause.place.removeprefix(f"opinion/{clause.opinion}/{clause.section}").strip("/")
-        label = " ".join(part if part.isdigit() else f"{part})" for part in below.split("/") if part)
+        label = " ".join(part if part[0].isdigit() else f"{part})" for part in below.split("/") if part)
         yield (
             language,
             outline.clause_name.format(opinion=clause.opinion, section=section, label=label).strip(),
@@ -210,7 +223,7 @@ def _both(grammar: Grammar, key: str) -> Iterator[tuple[str, str]]:
 def _clause_reading(document: Document, read: ReadClause, order: int) -> Iterator[Statement]:
     clause = read.clause
     reading = reading_iri(document)
-    subject = NamedNode(f"{reading}/{clause.place}")
+    subject = _in_reading(document, clause.place)
     yield subject, RDF("type"), PG("ClauseReading")
     yield subject, PG("readingOf"), things(f"{document.id}/{clause.place}")
     yield subject, PG("inReading"), NamedNode(reading)
@@ -228,7 +241,7 @@ def _brackets(document: Document, read: ReadClause) -> Iterator[Statement]:
     for bracket in read.brackets:
         subject = _marked(document, "bracket", bracket.span.start, bracket.span.end)
         yield subject, RDF("type"), PG("Bracket")
-        yield from _place(document, read.clause, subject, bracket.span.start, bracket.span.end)
+        yield from located(document, read.clause, subject, bracket.span)
         yield subject, PG("depth"), integer(bracket.depth)
         yield subject, PG("wholeClause"), boolean(bracket.whole)
 
@@ -239,7 +252,7 @@ def _asked(document: Document, read: ReadClause) -> Iterator[Statement]:
         subject = _marked(document, "action", asked.span.start, asked.span.end)
         yield clause, PG("asksFor"), things(asked.action)
         yield subject, RDF("type"), PG("ActionMention")
-        yield from _place(document, read.clause, subject, asked.span.start, asked.span.end)
+        yield from located(document, read.clause, subject, asked.span)
         yield subject, PG("target"), things(asked.action)
         yield subject, PG("softened"), boolean(asked.softened)
 
@@ -251,30 +264,24 @@ def _roles(document: Document, read: ReadClause) -> Iterator[Statement]:
         subject = _marked(document, place, role.span.start, role.span.end)
         yield body, PG(role.role), target
         yield subject, RDF("type"), PG("RoleMention")
-        yield from _place(document, read.clause, subject, role.span.start, role.span.end)
+        yield from located(document, read.clause, subject, role.span)
         yield subject, PG("kind"), Literal(role.role)
         yield subject, PG("body"), body
         yield subject, PG("target"), target
         yield subject, PG("rule"), Literal(role.rule)
 
 
-def _place(document: Document, clause: Clause, subject: NamedNode, start: int, end: int) -> Iterator[Statement]:
-    reading = reading_iri(document)
-    yield subject, PG("inClause"), things(f"{document.id}/{clause.place}")
-    yield subject, PG("inClauseReading"), NamedNode(f"{reading}/{clause.place}")
-    yield subject, PG("inReading"), NamedNode(reading)
-    yield subject, PG("start"), integer(start)
-    yield subject, PG("end"), integer(end)
-    yield subject, PG("quote"), Literal(document.text[start:end])
-
-
 def _marked(document: Document, kind: str, start: int, end: int) -> NamedNode:
-    return NamedNode(f"{reading_iri(document)}/{kind}/{start}-{end}")
+    return _in_reading(document, f"{kind}/{start}-{end}")
+
+
+def _in_reading(document: Document, place: str) -> NamedNode:
+    return NamedNode(identifiers.reading(document.id, document.version, document.language, place))
 
 
 def _notes(document: Document) -> Iterator[Statement]:
     for number, note in enumerate(document.footnotes, start=1):
-        subject = NamedNode(f"{reading_iri(document)}/footnote/{number}")
+        subject = _in_reading(document, f"footnote/{number}")
         yield subject, RDF("type"), PG("Footnote")
         yield subject, RDFS("label"), Literal(note.marker)
         yield subject, PG("inReading"), NamedNode(reading_iri(document))

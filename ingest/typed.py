@@ -13,7 +13,7 @@ from ingest.matching import hits
 from ontology.errors import UnknownNameError
 from ontology.model import Act, Clause, Span
 from ontology.registry import LANGUAGES, registry
-from ontology.schemes import labels
+from ontology.schemes import labels, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ _NUMBERED = re.compile(r"([A-Za-z]+(?:-[A-Z0-9]+)?)[ ]?(?:Res(?:olution|\.)? ?)?
 
 
 def understand(typed: str, known: Collection[str]) -> str:
-    """Return the symbol that somebody means.
+    """Return the symbol of what can be cited that somebody means.
 
     Taken in turn: a symbol as it stands; a short form (`PP 71`, `70/1`, `SDG 9`, `C5`); a citation in the words of any
     language that has a grammar; a name of the registry or of a goal or line, in any of the six languages.
@@ -52,6 +52,48 @@ def understand(typed: str, known: Collection[str]) -> str:
     if symbol:
         return symbol
     raise UnknownNameError(f"{typed!r} is no instrument, goal or action line that is known here{_near(text, known)}")
+
+
+def concept(scheme: str, typed: str) -> str:
+    """Return the concept of a scheme that somebody means, by its slug, its symbol, or a name in any language.
+
+    Raises:
+        UnknownNameError: the scheme has none of that name; near ones are suggested.
+
+    >>> concept("theme", "AI"), concept("addressee", "秘书长"), concept("theme", "theme/5g")
+    ('theme/ai', 'addressee/secretary-general', 'theme/5g')
+    """
+    text = " ".join(typed.split()).casefold()
+    names = {form.casefold(): symbol for language in LANGUAGES for form, symbol in lexicon(scheme, language).items()}
+    names |= {symbol.casefold(): symbol for symbol in set(names.values())}
+    for wanted in (text, f"{scheme}/{text}"):
+        if wanted in names:
+            return names[wanted]
+    near = dict.fromkeys(names[name] for name in get_close_matches(text, names, n=4, cutoff=0.6))
+    choices = list(near) or sorted({symbol for symbol in names.values() if symbol != scheme})[:30]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(choices)}"
+    raise UnknownNameError(f"{typed!r} is no {scheme}; {hint}")
+
+
+def body(typed: str) -> str:
+    """Return the id of the body that somebody means, by its id or a name in any language.
+
+    Raises:
+        UnknownNameError: the registry has none of that name.
+
+    >>> body("pp"), body("联合国大会")
+    ('PP', 'UNGA')
+    """
+    text = " ".join(typed.split()).casefold().removeprefix("body/")
+    names = {
+        form.casefold(): known for language in LANGUAGES for form, known in registry().body_names(language).items()
+    }
+    names |= {known.casefold(): known for known in registry().body}
+    if text in names:
+        return names[text]
+    near = dict.fromkeys(names[name] for name in get_close_matches(text, names, n=4, cutoff=0.6))
+    hint = f"did you mean {' or '.join(near)}?" if near else "`policygraph query citations-by-body` lists those cited"
+    raise UnknownNameError(f"{typed!r} is no body of the registry; {hint}")
 
 
 def _short(text: str) -> str | None:
@@ -112,7 +154,7 @@ def _cited(text: str) -> str | None:
 
 def _near(text: str, known: Collection[str]) -> str:
     names = {name: symbol for language in LANGUAGES for name, symbol in registry().instrument_names(language).items()}
-    choices = {choice.casefold(): choice for choice in (*known, *names)}
+    choices = {choice.casefold(): choice for choice in (*names, *known)}
     near = [choices[c] for c in get_close_matches(text.casefold(), choices, n=4, cutoff=0.6)]
     meant = dict.fromkeys(f"{name} ({names[name]})" if name in names and name not in known else name for name in near)
     if meant:

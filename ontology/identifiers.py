@@ -7,15 +7,42 @@ module is the only place that turns one into the other.
 from __future__ import annotations
 
 import os
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from ontology.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 DEFAULT_BASE = "https://w3id.org/policygraph/"
 BASE = os.environ.get("POLICYGRAPH_BASE") or DEFAULT_BASE
 """Where the project's own names live; set POLICYGRAPH_BASE (ending in / or #) to publish under your own."""
 
+if not urlsplit(BASE).scheme or BASE[-1] not in "/#" or set(BASE) & set(' <>"{}|\\^`'):
+    raise DataFileError(
+        f"POLICYGRAPH_BASE is {BASE!r}; expected an address such as https://example.org/policy/, ending in /"
+    )
+
 NS = "https://w3id.org/policygraph/ns#"
 SDG = "http://metadata.un.org/sdg"
 _SAFE = "/@()_-.~'!*,;=:+$&"
+
+
+RESERVED = frozenset({
+    "SDG", "WSIS", "act", "action", "addressee", "answer", "body", "event", "graph", "group", "reading", "software",
+    "source", "theme", "topic",
+})  # fmt: skip
+"""First segments of symbols that name something else than a document."""
+
+
+def is_taken(identifier: str, named: Container[str]) -> bool:
+    """Say whether a document can't have this id, because other things have such symbols.
+
+    >>> is_taken("SDG", []), is_taken("CS", ["CS"]), is_taken("wtpf-21", [])
+    (True, True, False)
+    """
+    return identifier in RESERVED or identifier in named
 
 
 def iri(symbol: str) -> str:
@@ -54,10 +81,15 @@ def clause(document: str, place: str) -> str:
     return iri(f"{document}/{place}" if place else document)
 
 
-def reading(document: str, version: str, language: str) -> str:
-    """Return the IRI of a reading, which is also the name of its graph.
+def reading(document: str, version: str, language: str, place: str = "") -> str:
+    """Return the IRI of a reading, which is also the name of its graph, or of something in it.
 
     >>> reading("wtpf-21", "2021-12-01", "en")
     'https://w3id.org/policygraph/id/reading/wtpf-21/2021-12-01/en'
     """
-    return iri(f"reading/{document}/{version}/{language}")
+    return iri("/".join(part for part in ("reading", document, version, language, place) if part))
+
+
+def inferred(reading: str) -> str:
+    """Return the name of the graph that holds what is inferred from a reading."""
+    return f"{reading}/inferred"

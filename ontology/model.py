@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+VERSION = "0.1.0"
+"""Of this program; pyproject.toml has the same."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of characters in a reading text.
@@ -193,7 +197,7 @@ class Clause:
         place: path below the document, from labels and never from words: `opinion/2/view/g/iii`.
         opinion: number of the opinion, 0 in the body of the report.
         section: slug of its section (`recalling`, `invites-all`), "" in the body of the report.
-        act: what the section does.
+        act: what the section does, by its slug in `id/act/`.
         label: its own label without punctuation (`a`, `iii`, `2.7.4`), "" for a sole paragraph.
         printed: the label as printed, "" where there is none.
         span: the clause's own words in the reading text, label and children left out.
@@ -208,7 +212,7 @@ class Clause:
     place: str
     opinion: int
     section: str
-    act: Act
+    act: str
     label: str
     printed: str
     span: Span
@@ -232,7 +236,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of an opinion or of a numbered section, with the concept it is about if it names one."""
+    """The title of an opinion, of one of its sections, or of a numbered section of a report."""
 
     place: str
     number: str
@@ -288,10 +292,6 @@ class Document:
     def clause(self, place: str) -> Clause | None:
         """Return the clause at `place`, or None."""
         return next((clause for clause in self.clauses if clause.place == place), None)
-
-    def of_opinion(self, number: int) -> Iterator[Clause]:
-        """Yield the clauses of one opinion in order."""
-        return (clause for clause in self.clauses if clause.opinion == number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,27 @@ Facts in TOML under `ontology/registry/`; the only place that knows how a series
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDER = Path(__file__).parent / "registry"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
-Names = dict[str, tuple[str, ...]]
+Name = Annotated[str, msgspec.Meta(pattern=r"^\S")]
+Names = dict[str, tuple[Name, ...]]
+
+_FIELDS = {"number": "(?P<number>.+?)", "year": "[0-9]{4}", "yy": "[0-9]{2}", "session": "[^()]+"}
+"""What the fields of a series' template can be, for reading a symbol."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -25,7 +34,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
 
     id: str
     parent: str = ""
-    labels: dict[str, str]
+    labels: dict[str, Name]
     names: Names = {}
     local_names: Names = {}
 
@@ -78,7 +87,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, rename=_KEYS, forbid
 
     symbol: str
     type: str
-    labels: dict[str, str]
+    labels: dict[str, Name]
     names: Names = {}
     local_names: Names = {}
     body: str = ""
@@ -90,19 +99,19 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, rename=_KEYS, forbid
     paragraphs: str = "para/"
 
 
-class _Bodies(msgspec.Struct, frozen=True):
+class _Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: tuple[Body, ...]
 
 
-class _Series(msgspec.Struct, frozen=True):
+class _Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     series: tuple[Series, ...]
 
 
-class _Events(msgspec.Struct, frozen=True):
+class _Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     event: tuple[Event, ...]
 
 
-class _Instruments(msgspec.Struct, frozen=True):
+class _Instruments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     instrument: tuple[Instrument, ...]
 
 
@@ -113,32 +122,75 @@ class Registry:
         """Read and check the four files of `folder`.
 
         Raises:
-            DataFileError: a file breaks its schema, or names a body that does not exist.
+            DataFileError: a file breaks its schema, has two entries of one name, or names a body, instrument or symbol
+                that does not exist.
         """
         self.bodies = read_toml(folder / "bodies.toml", _Bodies).body
         self.series = read_toml(folder / "series.toml", _Series).series
         self.events = read_toml(folder / "events.toml", _Events).event
         self.instruments = read_toml(folder / "instruments.toml", _Instruments).instrument
         self.folder = folder
-        self._check()
+        for file, wrong in self._faults():
+            raise DataFileError(f"{folder / file}: {wrong}")
 
-    def _check(self) -> None:
-        known = self.body.keys()
-        for file, ids in (
-            ("bodies.toml", [body.parent for body in self.bodies if body.parent]),
-            ("series.toml", [series.body for series in self.series]),
-            ("events.toml", [event.body for event in self.events]),
-            ("instruments.toml", [item.body for item in self.instruments if item.body]),
+    # ---------------------------------------------------------------- checks
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong, with the file that it is in; each check may rely on those before it."""
+        yield from self._doubles()
+        yield from self._unknown_bodies()
+        yield from self._languages()
+        yield from (("series.toml", wrong) for series in self.series for wrong in _series_faults(series))
+        yield from self._unknown_symbols()
+
+    def _doubles(self) -> Iterator[tuple[str, str]]:
+        for file, key, found in (
+            ("bodies.toml", "id", [body.id for body in self.bodies]),
+            ("series.toml", "symbol", [s.symbol for s in self.series if s.symbol != "{number}"]),
+            ("events.toml", "id", [event.id for event in self.events]),
+            ("instruments.toml", "symbol", [item.symbol for item in self.instruments]),
+        ):
+            yield from ((file, f"{key} {name!r} stands twice") for name, n in Counter(found).items() if n > 1)
+
+    def _unknown_bodies(self) -> Iterator[tuple[str, str]]:
+        for file, key, ids in (
+            ("bodies.toml", "parent", [body.parent for body in self.bodies if body.parent]),
+            ("series.toml", "body", [series.body for series in self.series]),
+            ("events.toml", "body", [event.body for event in self.events]),
+            ("instruments.toml", "body", [item.body for item in self.instruments if item.body]),
         ):
             for name in ids:
-                if name not in known:
-                    raise DataFileError(f"{self.folder / file}: no body {name!r} in bodies.toml; add it there")
-        records: tuple[Body | Instrument, ...] = (*self.bodies, *self.instruments)
-        for record in records:
-            missing = [language for language in LANGUAGES if language not in record.labels]
-            if missing:
-                name = record.id if isinstance(record, Body) else record.symbol
-                raise DataFileError(f"{self.folder}: {name} has no label in {', '.join(missing)}")
+                if name not in self.body:
+                    yield file, f"{key}: no body {name!r} in bodies.toml; add it there"
+        for body in self.bodies:
+            above = [body.id]
+            while parent := self.body[above[-1]].parent:
+                if parent in above:
+                    yield "bodies.toml", f"{body.id}: parent: {' in '.join([*above, parent])} is a circle"
+                    break
+                above.append(parent)
+
+    def _languages(self) -> Iterator[tuple[str, str]]:
+        entries: list[tuple[str, str, Body | Instrument]] = [
+            *(("bodies.toml", body.id, body) for body in self.bodies),
+            *(("instruments.toml", item.symbol, item) for item in self.instruments),
+        ]
+        for file, name, entry in entries:
+            if missing := [language for language in LANGUAGES if language not in entry.labels]:
+                yield file, f"{name}: labels: none in {', '.join(missing)}"
+            for key, given in (("labels", entry.labels), ("names", entry.names), ("local-names", entry.local_names)):
+                if unknown := given.keys() - set(LANGUAGES):
+                    yield file, f"{name}: {key}: {min(unknown)!r} is none of the languages {', '.join(LANGUAGES)}"
+
+    def _unknown_symbols(self) -> Iterator[tuple[str, str]]:
+        for item in self.instruments:
+            for key, symbols in (("is", [item.is_]), ("annexed-to", [item.annexed_to]), ("members", item.members)):
+                for symbol in symbols:
+                    if symbol and symbol not in self.named and not self.reads(symbol):
+                        wrong = f"{symbol!r} is no instrument here, and no series of series.toml writes it"
+                        yield "instruments.toml", f"{item.symbol}: {key}: {wrong}"
+
+    # ---------------------------------------------------------------- look-ups
 
     @cached_property
     def body(self) -> dict[str, Body]:
@@ -199,9 +251,50 @@ class Registry:
             and (symbol := series.write(number, year=year, session=session))
         ]
 
+    def reads(self, symbol: str) -> tuple[Series, str] | None:
+        """Return the series that writes a symbol and the number in it, or None.
+
+        >>> series, number = registry().reads("WTPF-13/Opinion/2")
+        >>> series.body, number
+        ('WTPF', '2')
+        """
+        for series, pattern in self._templates:
+            if (match := pattern.fullmatch(symbol)) and series.accepts(match["number"]):
+                return series, match["number"]
+        return None
+
+    @cached_property
+    def _templates(self) -> tuple[tuple[Series, re.Pattern[str]], ...]:
+        """The templates of all series as patterns; the longest template first."""
+        ordered = sorted(self.series, key=lambda series: (-len(series.symbol), series.symbol, series.body))
+        return tuple((series, _pattern(series.symbol)) for series in ordered)
+
     def event_at(self, place: str, year: int, language: str) -> tuple[Event, ...]:
         """Return the meetings at a place in a year: usually one."""
         return tuple(e for e in self.events if e.year == year and e.places.get(language) == place)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{([a-z]+)\}", template)
+    return re.compile("".join(_FIELDS[p] if n % 2 else re.escape(p) for n, p in enumerate(pieces)))
+
+
+def _series_faults(series: Series) -> Iterator[str]:
+    """Yield what is wrong in a series: a number that is no expression, a field that nothing fills."""
+    name = f"{series.body}, {series.type}"
+    try:
+        re.compile(series.number)
+    except (re.error, OverflowError) as error:
+        yield f"{name}: number: {error}"
+    for key, template, allowed in (
+        ("symbol", series.symbol, set(_FIELDS)),
+        ("link", series.link, {"symbol", "number"}),
+    ):
+        fields = re.findall(r"\{(.*?)\}", template)
+        if unknown := set(fields) - allowed or set(re.sub(r"\{.*?\}", "", template)) & set("{}"):
+            yield f"{name}: {key}: nothing fills {min(unknown)!r}, only {', '.join(sorted(allowed))}"
+        if key == "symbol" and fields.count("number") != 1:
+            yield f"{name}: symbol: it should have {{number}} once"
 
 
 @cache

@@ -96,6 +96,17 @@ def labels(language: str) -> dict[str, str]:
 
 
 @cache
+def operative() -> frozenset[str]:
+    """Return the slugs of the acts of operative clauses; all others but `reporting` are of recitals."""
+    below = identifiers.iri("act/operative")
+    return frozenset(
+        identifiers.symbol(_iri(quad.subject)).removeprefix("act/")
+        for quad in vocabulary()
+        if quad.predicate.value == f"{_SKOS}broader" and quad.object == NamedNode(below)
+    )
+
+
+@cache
 def served() -> dict[str, tuple[str, ...]]:
     """Return the goals and targets that each WSIS action line serves, by symbol (WSIS-SDG Matrix, 2015)."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from queries.terms import Answer, Term
 
 FOLDER = Path(__file__).parent / "catalogue"
+LIMIT = 1024 * 1024
+"""Bytes of the largest query of a user's own."""
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 _HEADER = re.compile(r"# (\w+): ?(.*)")
@@ -165,6 +167,31 @@ def read(path: Path) -> Question:
     _check_header(path, header)
     _check_body(path, question)
     return question
+
+
+def own(path: Path) -> str:
+    """Return the query in a file of a user's own, which needs no header.
+
+    Raises:
+        QueryError: when it is missing, a folder, too large or not UTF-8; the message names the file.
+    """
+    try:
+        if not path.is_file():
+            there = (
+                "this is a folder" if path.is_dir() else "this is no file" if path.exists() else "there is no such file"
+            )
+            raise QueryError(f"{path}: {there}; give the path of a query (.rq)")
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise QueryError(f"{path}: can't be read: {error}") from error
+    if len(data) > LIMIT:
+        raise QueryError(f"{path}: larger than {LIMIT // 2**20} MB, which is no query")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise QueryError(f"{path}: not UTF-8 (line {line}); save it as UTF-8 first") from error
 
 
 class _Header:

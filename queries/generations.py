@@ -1,5 +1,6 @@
 """The folder of a store: finished generations of the graph, and a pointer to the current one.
 
+    STORE/policygraph-store   says that the folder is a store, with the number of its format
     STORE/current             the name of the current generation
     STORE/generations/000007  a finished generation, never written again
     STORE/texts/SHA256.txt    reading texts, by checksum
@@ -7,7 +8,7 @@
 
 A build copies the current generation (hard links), changes the copy, checks it, and only then moves the
 pointer, by one atomic rename. Whoever is killed at any moment leaves the old generation whole; the next build
-sweeps up what is left.
+sweeps up what is left, by names that only a store uses. A folder that holds anything else is never built in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,10 +26,18 @@ import pyoxigraph as ox
 from ontology.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_UNFINISHED = "building-"
+MARKER = "policygraph-store"
+FORMAT = "1"
+"""The number of the format, in the marker: a program that does not know it leaves the store alone."""
+
+_GENERATION = re.compile(r"[0-9]{6}")
+_UNFINISHED = re.compile(r"building-[0-9]+")
+_TEXT = re.compile(r"[0-9a-f]{64}\.txt\.partial")
+_BEFORE_MARKER = frozenset({"lock", f"{MARKER}.partial"})
+"""What a first build that was killed may leave before the marker is there."""
 
 
 def current(folder: Path) -> Path:
@@ -42,8 +52,9 @@ def current(folder: Path) -> Path:
         raise StoreError(f"there is no store at {folder}: `policygraph build PATH` makes one from a document") from None
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"the store at {folder} can't be read: {error}") from error
+    _check_format(folder)
     generation = folder / "generations" / name
-    if not (name.isdigit() and generation.is_dir()):
+    if not (_GENERATION.fullmatch(name) and generation.is_dir()):
         raise StoreError(
             f"the store at {folder} is damaged: its file `current` names {name!r}, which is no generation in "
             f"{folder / 'generations'}; write the name of one that is there into it, or build again elsewhere"
@@ -95,8 +106,8 @@ class Build:
         data = text.encode("utf-8")
         checksum = hashlib.sha256(data).hexdigest()
         path = text_path(self._folder, checksum)
-        if not path.exists():
-            with _reported(self._folder):
+        with _reported(self._folder):
+            if not path.exists() or path.read_bytes() != data:
                 path.parent.mkdir(exist_ok=True)
                 _write_whole(path, data)
         return checksum
@@ -132,10 +143,10 @@ def build(folder: Path) -> Iterator[Build]:
     When no graph differs, the current generation stays. An exception leaves the store as it was.
 
     Raises:
-        StoreError: when another build holds the store, or it can't be written.
+        StoreError: when the folder holds something else, another build holds the store, or it can't be written.
     """
     with _locked(folder):
-        copy = folder / "generations" / f"{_UNFINISHED}{os.getpid()}"
+        copy = folder / "generations" / f"building-{os.getpid()}"
         with _reported(folder):
             _sweep(folder)
             building = Build(folder, _copied(folder, copy))
@@ -151,6 +162,28 @@ def build(folder: Path) -> Iterator[Build]:
             shutil.rmtree(copy, ignore_errors=True)
 
 
+def fill(
+    folder: Path, vocabularies: Mapping[str, bytes], documents: Iterable[tuple[str, tuple[str, ...], bytes]]
+) -> bool:
+    """Put the vocabularies and documents into the store at `folder`, made when missing; say whether it changed.
+
+    Args:
+        folder: the store.
+        vocabularies: what every store holds: the quads (N-Quads) of each graph, by its name.
+        documents: of each its reading text, the graphs that it fills, and their quads (N-Quads).
+
+    Raises:
+        StoreError: when the store can't be built; it is then as it was.
+    """
+    with build(folder) as building:
+        for name, quads in vocabularies.items():
+            building.replace_graphs([name], quads)
+        for text, graphs, quads in documents:
+            building.save_text(text)
+            building.replace_graphs(graphs, quads)
+    return building.changed
+
+
 @contextmanager
 def _reported(folder: Path) -> Iterator[None]:
     """Say which store it was that the disk refused; what fails in the user's own lines is left alone."""
@@ -164,7 +197,8 @@ def _reported(folder: Path) -> Iterator[None]:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the store for one build; the system frees the lock of a killed process by itself."""
     with _reported(folder):
-        (folder / "generations").mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(folder)
+        folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "lock").open("a")
     with lock:
         try:
@@ -173,15 +207,55 @@ def _locked(folder: Path) -> Iterator[None]:
             raise StoreError(
                 f"another build is using the store at {folder}: wait until it has ended, then build again"
             ) from None
+        with _reported(folder):
+            if not (folder / MARKER).exists():
+                _write_whole(folder / MARKER, f"{FORMAT}\n".encode())
+            (folder / "generations").mkdir(exist_ok=True)
         yield
 
 
+def _refuse_foreign(folder: Path) -> None:
+    """Let nobody build among files that are not a store's; stores made before there was a marker have the rest."""
+    if not folder.is_dir():
+        return
+    if (folder / MARKER).exists():
+        _check_format(folder)
+    elif not ((folder / "current").is_file() and (folder / "generations").is_dir()):
+        foreign = sorted({path.name for path in folder.iterdir()} - _BEFORE_MARKER)
+        if foreign:
+            raise StoreError(
+                f"{folder} is no store and is not empty (it holds {foreign[0]!r}): "
+                "name another folder, a new or an empty one; nothing was changed"
+            )
+
+
+def _check_format(folder: Path) -> None:
+    try:
+        number = (folder / MARKER).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return  # made before there was a marker
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"the store at {folder} can't be read: {error}") from error
+    if number != FORMAT:
+        raise StoreError(
+            f"the store at {folder} has format {number!r}, this program knows {FORMAT}: "
+            "use the program that made it, or build again elsewhere"
+        )
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what a killed build left behind."""
-    for path in (folder / "generations").glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(path)
-    for path in folder.glob("**/*.partial"):
-        path.unlink()
+    """Remove what a killed build left behind, and nothing that a build does not make."""
+    for path in _named(folder / "generations", _UNFINISHED):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+    for path in (folder / "current.partial", *_named(folder / "texts", _TEXT)):
+        if path.is_file():
+            path.unlink()
+
+
+def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
+    """The entries of a folder with such names, sorted; none where there is no folder."""
+    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name)) if folder.is_dir() else []
 
 
 def _copied(folder: Path, copy: Path) -> ox.Store:
@@ -195,7 +269,7 @@ def _finish(folder: Path, copy: Path, count: int) -> None:
     found = len(ox.Store.read_only(str(copy)))
     if found != count:
         raise StoreError(f"the new generation of {folder} holds {found} quads where {count} were written; build again")
-    finished = _generations(folder)
+    finished = [path for path in _named(folder / "generations", _GENERATION) if path.is_dir()]
     generation = folder / "generations" / f"{int(finished[-1].name) + 1 if finished else 1:06}"
     previous = current(folder) if (folder / "current").exists() else None
     copy.rename(generation)
@@ -204,10 +278,6 @@ def _finish(folder: Path, copy: Path, count: int) -> None:
     for old in finished:
         if old != previous:  # a reader may still be at work on the previous one
             shutil.rmtree(old, ignore_errors=True)
-
-
-def _generations(folder: Path) -> list[Path]:
-    return sorted(path for path in (folder / "generations").iterdir() if path.name.isdigit())
 
 
 def _write_whole(path: Path, data: bytes) -> None:

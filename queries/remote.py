@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from http.client import HTTPException
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from queries.terms import Term, Triple
 
+LIMIT = 256 * 1024 * 1024
+"""Bytes of the largest answer that is read."""
+
+_COLUMN = re.compile(r"\w+")
 _MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
 
 
@@ -55,7 +60,7 @@ class RemoteStore:
         """
         match self._json(SELECT, query, values):
             case {"head": {"vars": [*columns]}, "results": {"bindings": [*bindings]}}:
-                names = tuple(str(column) for column in columns)
+                names = self._columns(columns)
                 rows = tuple(self._row(names, binding, number) for number, binding in enumerate(bindings, 1))
                 return Answer(names, rows)
         raise EndpointError(f"{self.url} gave no rows: is the query a SELECT, and this a SPARQL endpoint?")
@@ -82,13 +87,19 @@ class RemoteStore:
         body = self._post(CONSTRUCT, with_values(query, values or {}), TURTLE)
         try:
             quads = list(ox.parse(body, format=ox.RdfFormat.TURTLE, base_iri=self.url))
-        except SyntaxError as error:
+            return tuple(triple(each) for each in quads)
+        except (SyntaxError, ValueError, QueryError) as error:
             raise EndpointError(f"{self.url} gave no whole Turtle: {error}") from error
-        return tuple(triple(each) for each in quads)
+
+    def _columns(self, names: list[Any]) -> tuple[str, ...]:
+        for name in names:
+            if not (isinstance(name, str) and _COLUMN.fullmatch(name) and names.count(name) == 1):
+                raise EndpointError(f"{self.url} names a column {short(name)}, which is no name, or there twice")
+        return tuple(names)
 
     def _row(self, columns: tuple[str, ...], binding: Any, number: int) -> tuple[Term | None, ...]:
         if not isinstance(binding, dict):
-            raise EndpointError(f"{self.url}: row {number} is {binding!r}, no set of values")
+            raise EndpointError(f"{self.url}: row {number} is {short(binding)}, no set of values")
         return tuple(
             from_json(binding[column], f"{self.url}: row {number}, {column}") if column in binding else None
             for column in columns
@@ -98,7 +109,7 @@ class RemoteStore:
         body = self._post(form, with_values(query, values or {}), JSON)
         try:
             return json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             # Oxigraph answers 200 and cuts the JSON off when its time limit strikes
             raise EndpointError(
                 f"{self.url} gave an answer that is cut off or no JSON ({error}); is it a SPARQL endpoint, "
@@ -116,7 +127,8 @@ class RemoteStore:
             request.setQuery(query)
             request.queryType = form  # else it guesses, and takes the word ADD in a comment for an update
             with request.query().response as response:
-                return bytes(response.read())
+                body = bytes(response.read(LIMIT + 1))
+                missing = response.length  # of what the endpoint announced; None where it did not
         except QueryBadFormed as error:
             raise QueryError(f"{self.url} can't read the query: {_words(error)}") from error
         except SPARQLWrapperException as error:
@@ -131,6 +143,11 @@ class RemoteStore:
             raise EndpointError(
                 f"{self.url} can't be reached: {reason}; check the address and whether the endpoint runs"
             ) from error
+        if len(body) > LIMIT:
+            raise EndpointError(f"{self.url} gave more than {LIMIT // 2**20} MB: ask for less at once")
+        if missing:
+            raise EndpointError(f"{self.url} gave an answer that is cut off: {missing} bytes are missing")
+        return body
 
 
 def with_values(query: str, values: Mapping[str, Term]) -> str:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
+from queries.catalogue import find, load
 from queries.terms import Answer, Iri, Literal, plain
 
 if TYPE_CHECKING:
     from queries.interface import Graph
 
 FOLDER = Path(__file__).parent / "support"
-DOCUMENT = "https://w3id.org/policygraph/ns#Document"
 
 
 def text(name: str) -> str:
@@ -27,7 +27,7 @@ def counts(graph: Graph) -> Answer:
 
 
 def symbols(graph: Graph) -> list[str]:
-    """Return the symbols of everything that can be asked for."""
+    """Return the symbols of everything that can be cited."""
     return [plain(row[0]) for row in graph.select(text("symbols"))]
 
 
@@ -54,36 +54,48 @@ def with_inferred(stated: Answer, reached: Answer) -> Answer:
     )
 
 
-def place(graph: Graph, typed: str) -> tuple[Iri, bool]:
-    """Return the clause or document that somebody means, and whether it is a document.
+def place(graph: Graph, typed: str, only: str = "") -> tuple[Iri, str]:
+    """Return the clause, opinion or document that somebody means, and which of the three it is.
 
     Understood are symbols (`wtpf-21/opinion/1/recalling/c`), their ends (`opinion/1/recalling/c`), and labels
-    (`Opinion 1, recalling c)`), with or without punctuation.
+    (`Opinion 1, recalling c)`, `意见1，忆及 c)`), with or without punctuation. `only` names the one kind that will do.
 
     Raises:
         UnknownNameError: nothing fits, or several; near ones are suggested.
     """
     wanted = _bare(typed)
     names: dict[str, set[Iri]] = {}
-    documents = set()
+    kinds: dict[Iri, str] = {}
     for thing, kind, name in graph.select(text("places")):
         if not isinstance(thing, Iri):
             continue
-        if plain(kind) == DOCUMENT:
-            documents.add(thing)
-        ends = thing.symbol.split("/", 1)[1:]
-        for spelling in (thing.symbol, *ends, plain(name)):
+        kinds[thing] = plain(kind).rpartition("#")[2].lower()
+        steps = thing.symbol.split("/")
+        for spelling in (*("/".join(steps[start:]) for start in range(len(steps))), plain(name)):
             names.setdefault(_bare(spelling), set()).add(thing)
-    found = names.get(wanted, set())
+    found = {thing for thing in names.get(wanted, ()) if not only or kinds[thing] == only}
     if len(found) == 1:
         thing = next(iter(found))
-        return thing, thing in documents
+        return thing, kinds[thing]
     if found:
         several = " or ".join(sorted(thing.symbol for thing in found))
         raise UnknownNameError(f"{typed!r} can be {several}: type the whole symbol")
-    near = {thing.symbol for name in get_close_matches(wanted, names, n=3, cutoff=0.6) for thing in names[name]}
-    hint = f"; did you mean {' or '.join(sorted(near))}?" if near else "; `policygraph query readings` lists documents"
-    raise UnknownNameError(f"there is no clause or document {typed!r}{hint}")
+    close = get_close_matches(wanted, names, n=3, cutoff=0.6)
+    near = [thing.symbol for name in close for thing in sorted(names[name]) if not only or kinds[thing] == only][:3]
+    hint = (
+        f"; did you mean {' or '.join(dict.fromkeys(near))}?"
+        if near
+        else "; `policygraph query readings` lists documents"
+    )
+    raise UnknownNameError(f"there is no {only or 'clause, opinion or document'} {typed!r}{hint}")
+
+
+def outline_of(graph: Graph, opinion: Iri) -> Answer:
+    """Return the outline of one opinion: the rows of its document's that lie below it."""
+    document = opinion.symbol.split("/", 1)[0]
+    whole = find(load(), "outline").ask(graph, {"document": document})
+    rows = (row for row in whole if plain(row[0]).startswith(f"{opinion.symbol}/"))
+    return Answer(whole.columns, tuple(rows))
 
 
 def _bare(name: str) -> str:

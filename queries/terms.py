@@ -7,6 +7,7 @@ where a variable is unbound. `typed` makes a term from what a person types, `pla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -91,9 +92,16 @@ class Answer:
         return len(self.rows)
 
     def only(self, columns: tuple[str, ...]) -> Answer:
-        """Return the same rows with these columns only, in this order."""
+        """Return the same rows with these columns only, in this order.
+
+        Raises:
+            QueryError: when the answer lacks one, as an endpoint's may.
+        """
         if columns == self.columns:
             return self
+        for column in columns:
+            if column not in self.columns:
+                raise QueryError(f"the answer has no column {column!r}, it has: {', '.join(self.columns) or 'none'}")
         places = [self.columns.index(column) for column in columns]
         return Answer(columns, tuple(tuple(row[place] for place in places) for row in self.rows))
 
@@ -189,21 +197,28 @@ def triple(found: ox.Triple | ox.Quad) -> Triple:
 def from_json(binding: Any, place: str) -> Term:
     """Return one value of a SPARQL JSON answer; `place` (column and row) goes into the message.
 
-    `typed-literal` is what Virtuoso calls a literal.
+    `typed-literal` is what Virtuoso calls a literal. A blank node's name means nothing outside the answer: one that
+    RDF does not allow, such as Virtuoso's `nodeID://b1`, gets another.
 
     Raises:
-        EndpointError: when the value does not follow the SPARQL 1.1 JSON format.
+        EndpointError: when the value does not follow the SPARQL 1.1 JSON format, or is no RDF term.
     """
     match binding:
         case {"type": "uri", "value": str(value)}:
-            return Iri(value)
+            term: Term = Iri(value)
         case {"type": "bnode", "value": str(value)}:
-            return Blank(value)
+            term = Blank(value if value.isascii() and value.isalnum() else f"x{value.encode('utf-8', 'replace').hex()}")
         case {"type": "literal" | "typed-literal", "value": str(value)}:
             language = str(binding.get("xml:lang") or "").lower()
             datatype = _LANG_STRING if language else str(binding.get("datatype") or STRING)
-            return Literal(value, datatype, language)
-    raise EndpointError(f"{place}: {binding!r} is not a value of the SPARQL JSON format")
+            term = Literal(value, datatype, language)
+        case _:
+            raise EndpointError(f"{place}: {short(binding)} is not a value of the SPARQL JSON format")
+    try:
+        to_pyoxigraph(term)
+    except QueryError as error:
+        raise EndpointError(f"{place}: {short(binding)} is no RDF term") from error
+    return term
 
 
 def sparql(term: Term) -> str:

@@ -10,7 +10,8 @@ from ingest.extract import extract
 from ingest.readers import read
 from ingest.triples import n_quads
 from ontology.vocabularies import graphs
-from queries.store import EmbeddedStore, build
+from queries import generations
+from queries.store import EmbeddedStore
 
 ROOT = Path(__file__).parent.parent
 DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
@@ -58,9 +59,5 @@ def digest_store(tmp_path_factory):
 
 def fill(folder, *paths):
     """Build a store from documents, as the command line does."""
-    with build(folder) as copy:
-        for name, quads in graphs().items():
-            copy.replace_graphs([name], n_quads(quads))
-        for prepared in prepare_all(paths):
-            copy.save_text(prepared.text)
-            copy.replace_graphs(prepared.graphs, prepared.quads)
+    vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
+    generations.fill(folder, vocabularies, ((p.text, p.graphs, p.quads) for p in prepare_all(paths)))

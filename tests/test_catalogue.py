@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,6 +206,131 @@ def test_a_term_that_the_graph_never_holds_is_named() -> None:
     node = ox.NamedNode("http://example.org/x")
     with pytest.raises(QueryError, match=r"example\.org"):
         from_pyoxigraph(ox.Triple(node, node, node))
+
+
+# ---------------------------------------------------------------- queries of a user's own
+
+
+def test_an_own_query_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_bytes("\ufeffSELECT * WHERE { ?s ?p '人' }".encode())
+    assert catalogue.own(path) == "SELECT * WHERE { ?s ?p '人' }"
+
+
+def test_an_own_query_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "latin.rq").write_bytes(b"SELECT *\n# \xe9")
+    (tmp_path / "large.rq").write_bytes(b"#" * (catalogue.LIMIT + 1))
+    os.mkfifo(tmp_path / "pipe.rq")
+    cases = (
+        ("missing.rq", "there is no such file"), (".", "this is a folder"), ("pipe.rq", "this is no file"),
+        ("latin.rq", r"not UTF-8 \(line 2\)"), ("large.rq", "larger than 1 MB"),
+        ("a\0b.rq", "there is no such file|can't be read"),
+    )  # fmt: skip
+    for name, said in cases:
+        with pytest.raises(QueryError, match=said) as raised:
+            catalogue.own(tmp_path / name)
+        assert str(tmp_path / name) in str(raised.value)
+
+
+# ---------------------------------------------------------------- two versions of one document
+
+TWO_VERSIONS = """
+@base <https://w3id.org/policygraph/id/> .
+@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix cito: <http://purl.org/spar/cito/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix frbr: <http://purl.org/vocab/frbr/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+GRAPH <reading/two/draft-1/en> {
+  <two> a pg:Document .
+  <reading/two/draft-1/en> a pg:Reading ; pg:readingOf <two> ; dcterms:language "en" ; pg:version "draft-1" .
+  <two/opinion/1> a pg:Opinion ; pg:inDocument <two> ; pg:number 1 ; pg:status "draft" ; dcterms:title "Zeal"@en ;
+    rdfs:label "Opinion 1"@en .
+  <two/opinion/1/invites-all> a pg:Clause, pg:Invitation ; pg:inDocument <two> ; pg:inOpinion <two/opinion/1> ;
+    pg:act <act/inviting> ; rdfs:label "Opinion 1, invites all"@en ; cito:cites <PP/71> ; pg:namesTheme <theme/ai> ;
+    pg:namesTopic <topic/affordability> ; pg:concernsGroup <group/youth> ; pg:addressee <addressee/member-states> ;
+    pg:asksFor <action/promote> .
+  <reading/two/draft-1/en/1> a pg:ClauseReading ; pg:readingOf <two/opinion/1/invites-all> ;
+    pg:inReading <reading/two/draft-1/en> ; pg:text "old words of Resolution 71"@en ; pg:order 1 .
+  <reading/two/draft-1/en/m> a pg:Mention, pg:ConceptMention ; pg:kind "topic" ; pg:target <topic/affordability> ;
+    pg:inClause <two/opinion/1/invites-all> ; pg:inReading <reading/two/draft-1/en> ; pg:quote "cheap" ; pg:start 1 .
+  <reading/two/draft-1/en/b> a pg:Bracket ; pg:inClause <two/opinion/1/invites-all> ; pg:wholeClause false ;
+    pg:depth 1 ; pg:inReading <reading/two/draft-1/en> ; pg:quote "[old]" ; pg:start 1 .
+  <two/event/1> a pg:Event ; pg:inDocument <two> ; pg:startDate "2020-01-01"^^xsd:date ; rdfs:label "first"@en .
+  <PP/71> a pg:Instrument ; pg:symbol "PP/71" .
+}
+GRAPH <reading/two/draft-2/en> {
+  <two> a pg:Document .
+  <reading/two/draft-2/en> a pg:Reading ; pg:readingOf <two> ; dcterms:language "en" ; pg:version "draft-2" .
+  <two/opinion/1> a pg:Opinion ; pg:inDocument <two> ; pg:number 1 ; pg:status "adopted" ; dcterms:title "Ardour"@en ;
+    rdfs:label "Opinion 1"@en .
+  <two/opinion/1/invites-all> a pg:Clause, pg:Invitation ; pg:inDocument <two> ; pg:inOpinion <two/opinion/1> ;
+    pg:act <act/inviting> ; rdfs:label "Opinion 1, invites all"@en ;
+    pg:addressee <addressee/sector-members> ; pg:asksFor <action/share> ;
+    cito:cites <PP/139>, <http://metadata.un.org/sdg/9> .
+  <reading/two/draft-2/en/1> a pg:ClauseReading ; pg:readingOf <two/opinion/1/invites-all> ;
+    pg:inReading <reading/two/draft-2/en> ; pg:text "new words of Resolution 139"@en ; pg:order 1 .
+  <two/event/1> a pg:Event ; pg:inDocument <two> ; pg:startDate "2021-01-01"^^xsd:date ; rdfs:label "second"@en .
+  <PP/139> a pg:Instrument ; pg:symbol "PP/139" .
+  <http://metadata.un.org/sdg/9> a pg:Goal ; pg:symbol "SDG/9" .
+}
+GRAPH <reading/two/draft-2/en/inferred> {
+  <two/opinion/1/invites-all> pg:inheritsTheme <theme/iot> .
+  <i> pg:inferredFor <two/opinion/1/invites-all> ; pg:inferredTheme <theme/iot> ; pg:basis "weak" ; pg:path "by steps" .
+}
+"""
+OLD, NEW = "old words of Resolution 71", "new words of Resolution 139"
+
+
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+    quads = list(ox.parse(TWO_VERSIONS, format=ox.RdfFormat.TRIG))
+    return built(tmp_path_factory.mktemp("versions") / "store", quads)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        ("cites", {"target": "PP/71"}, [("PP/71", "en draft-1", OLD)]),
+        ("cites", {"target": "PP/139"}, [("PP/139", "en draft-2", NEW)]),
+        ("theme-clauses", {"theme": "ai"}, [("", "en draft-1", OLD)]),
+        ("theme-clauses", {"theme": "iot"}, [("by steps", "en draft-2", NEW)]),
+        ("topic-clauses", {"topic": "affordability"}, [("cheap", "en draft-1", OLD)]),
+        ("group-clauses", {"group": "youth"}, [("youth", "member-states", "en draft-1")]),
+        ("asked-of", {"addressee": "member-states"}, [("ai", "PP/71", OLD)]),
+        ("asked-of", {"addressee": "sector-members"}, [("(iot)", "PP/139, SDG/9", NEW)]),
+        ("actions-by-addressee", {"addressee": "member-states"}, [("1", "0", "1")]),
+        ("draft-opinions", {}, [("0", "1", "3")]),
+        ("co-cited", {"target": "PP/71"}, []),
+        ("co-cited", {"target": "PP/139"}, [("1", "1", "Opinion 1")]),
+        ("theme-sdg", {}, []),
+        ("not-agreed", {}, [("1", "[old]", "en draft-1")]),
+        ("saying", {"words": "words"}, [("act/inviting", "en draft-1", OLD), ("act/inviting", "en draft-2", NEW)]),
+        ("events", {}, [("", "first", "en draft-1"), ("", "second", "en draft-2")]),
+    ],
+)
+def test_two_versions_are_not_mixed(
+    two_versions: EmbeddedStore, name: str, given: dict[str, str], expected: list[tuple[str, ...]]
+) -> None:
+    found = rows(two_versions, name, **given)
+    assert [row[-3:] for row in found] == expected
+
+
+def test_title_and_status_are_those_of_one_reading(two_versions: EmbeddedStore) -> None:
+    (row,) = rows(two_versions, "draft-opinions")
+    assert row[2:4] == ("Ardour", "adopted")
+
+
+def test_an_invitation_asks_whom_and_for_what_one_reading_says(two_versions: EmbeddedStore) -> None:
+    asked = {row[:2] for row in rows(two_versions, "actions-by-addressee")}
+    assert asked == {
+        ("addressee/member-states", "action/promote"),
+        ("addressee/sector-members", "action/share"),
+    }
+    (row,) = rows(two_versions, "asked-of", addressee="member-states")
+    assert row[2:4] == ("member-states", "action/promote")
 
 
 # ---------------------------------------------------------------- what the questions mean

@@ -5,13 +5,14 @@ import pytest
 from ingest.citations import citations, titles
 from ingest.grammar import grammar
 from ingest.matching import hits
+from ingest.references import internal
 from ingest.typed import understand
 from ontology.errors import UnknownNameError
 from ontology.model import Act, Clause, Span, Status
 
 
-def cited(text, language="zh"):
-    clause = Clause(
+def clause_of(text):
+    return Clause(
         "opinion/1/recalling/a",
         1,
         "recalling",
@@ -22,7 +23,10 @@ def cited(text, language="zh"):
         text,
         tuple(range(len(text))),
     )
-    rules = grammar(language)
+
+
+def cited(text, language="zh"):
+    clause, rules = clause_of(text), grammar(language)
     found = hits(text, rules.rules)
     return list(citations(clause, found, titles(text, found, rules), rules))
 
@@ -152,3 +156,35 @@ def test_near_misses_get_a_suggestion(typed, hint):
 def test_a_goal_or_line_that_does_not_exist_is_not_resolved(text, reason):
     (mention,) = cited(text)
     assert (mention.target, mention.reason) == (None, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("in view 1 above", ["opinion/1/view/1"]),
+        ("view 1 to 2 above", ["opinion/1/view/1", "opinion/1/view/2"]),
+        ("view 12 to c) above", [None]),
+        ("view 1 to z)", [None]),
+        ("view 5-1", [None]),
+        ("recognizing b) above", [None]),
+        ("view g) iii) above", ["opinion/1/view/g/iii"]),
+    ],
+)
+def test_internal_references(text, targets):
+    rules = grammar("en")
+    known = {"opinion/1/view/1", "opinion/1/view/2", "opinion/1/view/g/iii"}
+    found = list(internal(clause_of(text), hits(text, rules.rules), known, rules))
+    assert [mention.target.symbol if mention.target else None for mention in found] == targets
+    assert all(mention.reason for mention in found if mention.target is None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Article 99999999 of the ITU Constitution",
+        "Chapter 50 of the Radio Regulations",
+        "Action Line C7 (e-bu\u017finess)",
+    ],
+)
+def test_odd_numbers_and_letters_do_no_harm(text):
+    assert all(mention.target is None or "XXXX" not in mention.target.symbol for mention in cited(text, "en"))

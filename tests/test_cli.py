@@ -113,6 +113,30 @@ def test_a_clause_is_shown_with_what_was_found(store):
     assert "opinion/1/view/2" in CliRunner().invoke(cli, ["show", "wtpf-21", "--store", str(store)]).output
 
 
+@pytest.mark.parametrize(
+    ("name", "param"),
+    [
+        ("theme-clauses", "theme=AI"),
+        ("theme-clauses", "theme=人工智能"),
+        ("asked-of", "addressee=秘书长"),
+        ("asked-of", "addressee=Secretary-General"),
+        ("not-agreed", "opinion=2"),
+        ("not-agreed", "opinion=Opinion 2"),
+        ("editions", "work=PP 71"),
+        ("sdgs-inferred", "goal=SDG 9"),
+        ("clause-text", "clause=Opinion 1, recalling c)"),
+    ],
+)
+def test_a_parameter_is_understood_as_people_type_it(store, name, param):
+    assert rows("query", name, "-p", param, "--store", store)
+
+
+def test_an_opinion_is_shown_alone(store):
+    shown = CliRunner().invoke(cli, ["show", "Opinion 2", "--store", str(store)]).output
+    assert "opinion/2/view/g/iii" in shown
+    assert "opinion/1/" not in shown
+
+
 def test_the_catalogue_is_listed(store):
     del store
     result = CliRunner().invoke(cli, ["query"])
@@ -152,11 +176,17 @@ def test_the_whole_graph_can_be_taken_out(store, tmp_path, form, parser):
         (["query", "theme-clause", "-p", "theme=ai"], "theme-clauses"),
         (["query", "theme-clauses", "-p", "them=ai"], "theme"),
         (["query", "theme-clauses"], "theme"),
+        (["query", "theme-clauses", "-p", "theme=foo"], "is no theme"),
+        (["query", "not-agreed", "-p", "opinion=9"], "no opinion"),
+        (["query", "asked-of", "-p", "addressee=nobody"], "is no addressee"),
+        (["query", "{tmp}/bad.rq", "-p", "x=1"], "takes no parameters"),
+        (["cites", "SDG 99"], "SDG/17"),
+        (["cites", "CS/Artcle/40"], "CS/Article/40"),
         (["query", "theme-clauses", "-p", "theme"], "NAME=VALUE"),
         (["query", "{tmp}/bad.rq"], "parse"),
         (["query", "{tmp}/service.rq"], "SERVICE"),
-        (["query", "{tmp}/none.rq"], "no such file"),
-        (["show", "opinion/1/recalling/zz"], "no clause or document"),
+        (["query", "{tmp}/none.rq"], "none.rq"),
+        (["show", "opinion/1/recalling/zz"], "no clause, opinion or document"),
         (["draw", "--language", "xx"], "choose one of ar, en"),
         (["draw", "-o", "{tmp}/no/such/folder/page.html"], "written"),
         (["export", "-o", "{tmp}/no/such/folder/g.ttl"], "written"),

@@ -8,8 +8,20 @@ from ingest.invitations import asked
 from ontology.model import Act, Clause, Span
 
 
-def clause(text, act=Act.VIEW):
-    return Clause("opinion/1/view/1", 1, "view", act, "1", "1", Span(0, len(text)), text, tuple(range(len(text))))
+def clause(text, *addressees):
+    place, act = ("invites-all", Act.INVITING) if addressees else ("view", Act.VIEW)
+    return Clause(
+        f"opinion/1/{place}/1",
+        1,
+        place,
+        act,
+        "1",
+        "1",
+        Span(0, len(text)),
+        text,
+        tuple(range(len(text))),
+        addressees=addressees,
+    )
 
 
 def found(text, language):
@@ -55,6 +67,6 @@ def test_a_heading_names_its_theme():
     ],
 )
 def test_what_an_invitation_asks_for(text, language, expected):
-    actions = asked(clause(text, Act.INVITING), grammar(language))
+    actions = asked(clause(text, "addressee/member-states"), grammar(language))
     assert [(action.action.removeprefix("action/"), action.softened) for action in actions] == expected
     assert asked(clause(text), grammar(language)) == ()

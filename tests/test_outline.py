@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.brackets import brackets
 from ingest.readers import Given, read
 from ontology.errors import InputError
 
@@ -116,3 +117,94 @@ def test_a_missing_path_and_a_folder_are_refused(tmp_path):
         read(tmp_path / "nothing.txt")
     with pytest.raises(InputError, match="folder"):
         read(tmp_path)
+
+
+def sections(tmp_path, body):
+    path = tmp_path / "paper.md"
+    path.write_text(
+        f"---\nid: paper\nlanguage: en\nkind: digest\nversion: 1\n---\n# Opinion 1: x\n{body}", encoding="utf-8"
+    )
+    return {clause.place: (clause.act, clause.addressees, clause.text) for clause in read(path).clauses}
+
+
+def test_a_heading_that_no_list_has_is_known_by_its_act_and_addressee(tmp_path):
+    found = sections(
+        tmp_path,
+        "## noting with concern\na) one\n## requests the Director of the Telecommunication Development Bureau\n1 two\n"
+        "## resolves\n1 three\n## invites Member States\n1 four\n",
+    )
+    assert found == {
+        "opinion/1/expressing-concern/a": ("expressing-concern", (), "one"),
+        "opinion/1/requesting-directors-of-bureaux/1": ("requesting", ("addressee/directors-of-bureaux",), "two"),
+        "opinion/1/resolving/1": ("resolving", (), "three"),
+        "opinion/1/invites-member-states/1": ("inviting", ("addressee/member-states",), "four"),
+    }
+
+
+def test_a_heading_of_no_known_act_is_refused_with_its_line(tmp_path):
+    with pytest.raises(InputError, match=r"paper\.md, line 10: no act is known .* “muses”"):
+        sections(tmp_path, "## recalling\na) one\n## muses\n1 two\n")
+
+
+@pytest.mark.parametrize("heading", ["要求秘书长", "请电信发展局主任", "责成理事会"])
+def test_an_order_to_one_is_never_taken_for_the_section_before(tmp_path, heading):
+    found = places(tmp_path, f"{HEAD}忆及\na) 甲；\n\n{heading}\n\n1 乙；")
+    assert next(iter(found)) == "opinion/1/recalling/a"
+    assert not list(found)[1].startswith("opinion/1/recalling")
+    assert list(found.values()) == ["甲；", "乙；"]
+
+
+def test_a_paragraph_without_a_label_is_kept_where_labels_are_the_rule(tmp_path):
+    found = places(tmp_path, f"{HEAD}忆及\na) 甲；\n\n另一段没有标号的案文。\n\nb) 乙；")
+    assert found["opinion/1/recalling/p/1"] == "另一段没有标号的案文。"
+    assert found["opinion/1/recalling/b"] == "乙；"
+
+
+def test_a_bracket_before_a_label_does_not_hide_it(tmp_path):
+    path = tmp_path / "paper.txt"
+    path.write_text(f"{HEAD}忆及\na) 甲；\n\n[b) 乙；]", encoding="utf-8")
+    second = read(path).clauses[1]
+    assert (second.place, second.text) == ("opinion/1/recalling/b", "乙；]")
+    assert [bracket.whole for bracket in brackets(second)] == [True]
+
+
+def test_a_wrapped_line_that_is_a_headings_word_by_chance_opens_nothing(tmp_path):
+    assert list(sections(tmp_path, "## recalling\na) that the forum is\nnoting\nwith care\n")) == [
+        "opinion/1/recalling/a"
+    ]
+
+
+def test_every_word_of_an_opinion_is_in_a_clause_a_heading_or_a_note(report):
+    text = report.document.text
+    covered = bytearray(len(text))
+    parts = (*report.document.clauses, *report.document.headings, *report.document.footnotes, *report.document.events)
+    for part in parts:
+        covered[part.span.start : part.span.end] = b"\1" * (part.span.end - part.span.start)
+    start = report.document.headings[[h.place for h in report.document.headings].index("opinion/1")].span.start
+    left = "".join(text[place] if not covered[place] else "\n" for place in range(start, len(text)))
+    words = [line.strip(" -*") for line in left.split("\n") if line.strip(" -*")]
+    labels = [word for word in words if len(word.rstrip(").").strip()) <= 4 or word in "¹²³"]
+    chapeaux = [word for word in words if word.startswith("第六届")]
+    titles = [word for word in words if word.startswith("意见")]
+    assert sorted({*words} - {*labels} - {*chapeaux} - {*titles}) == []
+
+
+def test_impossible_dates_are_no_events(tmp_path):
+    path = tmp_path / "paper.txt"
+    path.write_text(f"日期\t2021年99月35日\t某事\n日期\t2021年2月3日\t某事\n\n{HEAD}忆及\na) 甲；", encoding="utf-8")
+    assert [event.start for event in read(path).events] == ["2021-02-03"]
+
+
+@pytest.mark.parametrize("name", ["SDG", "CS", "theme", "PP"])
+def test_an_id_that_names_something_else_is_refused(tmp_path, name):
+    path = tmp_path / "paper.txt"
+    path.write_text(f"{HEAD}忆及\na) 甲；", encoding="utf-8")
+    with pytest.raises(InputError, match="something else"):
+        read(path, Given(id=name))
+
+
+def test_front_matter_without_an_end_is_told(tmp_path):
+    path = tmp_path / "paper.md"
+    path.write_text("---\nid: x\n# Opinion 1: x\n## recalling\na) y", encoding="utf-8")
+    with pytest.raises(InputError, match="has no end"):
+        read(path)

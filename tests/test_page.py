@@ -43,7 +43,7 @@ def hostile_network():
         {"clause": clause, "reading": "r", "language": '"><script>', "kind": "text", "text": text, "agreement": ATTACK}
     ]
     rows["mentions"] = [
-        {"clause": clause, "reading": "r", "start": "7", "end": "9", "quote": ATTACK, "kind": ATTACK, "target": ATTACK}
+        {"clause": clause, "reading": "r", "start": "7", "end": str(7 + len(ATTACK)), "kind": ATTACK, "target": ATTACK}
     ]
     rows["links"] = [
         {"source": clause, "relation": "cites", "target": ATTACK},

@@ -18,6 +18,7 @@ from ontology.errors import EndpointError, QueryError
 from queries import catalogue
 from queries.remote import RemoteStore, with_values
 from queries.terms import Blank, Iri, Literal
+from viz import network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ def test_a_value_goes_where_it_is_marked() -> None:
 
 @contextmanager
 def answering(
-    status: int, body: bytes, kind: str = "application/sparql-results+json", wait: float = 0
+    status: int, body: bytes, kind: str = "application/sparql-results+json", wait: float = 0, announced: int = 0
 ) -> Iterator[str]:
     """Run a server that always answers the same."""
 
@@ -127,7 +128,7 @@ def answering(
             time.sleep(wait)
             self.send_response(status)
             self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(announced or len(body)))
             self.end_headers()
             self.wfile.write(body)
 
@@ -183,6 +184,12 @@ def test_values_of_other_engines_are_understood() -> None:
         (200, b'{"head": {}, "boolean": true}', EndpointError, "gave no rows"),
         (200, b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": 1}]}}', EndpointError, "row 1, a: 1 is not"),
         (200, b'{"head": {"vars": ["a"]}, "results": {"bindings": [7]}}', EndpointError, "row 1 is 7"),
+        (200, b"[" * 100_000, EndpointError, "recursion"),
+        (200, b'{"head": {"vars": ["[/x]"]}, "results": {"bindings": []}}', EndpointError, "column '\\[/x\\]'"),
+        (200, b'{"head": {"vars": ["a\\u001b"]}, "results": {"bindings": []}}', EndpointError, "names a column"),
+        (200, b'{"head": {"vars": ["\\ud800"]}, "results": {"bindings": []}}', EndpointError, "names a column"),
+        (200, b'{"head": {"vars": [1]}, "results": {"bindings": []}}', EndpointError, "names a column 1"),
+        (200, b'{"head": {"vars": ["a", "a"]}, "results": {"bindings": []}}', EndpointError, "there twice"),
         (400, b"bad syntax here", QueryError, "can't read the query"),
         (401, b"", EndpointError, "refused"),
         (403, b"", EndpointError, "HTTP 403"),
@@ -195,6 +202,76 @@ def test_an_answer_that_is_not_whole_is_told(status: int, body: bytes, error: ty
     with answering(status, body) as url, pytest.raises(error, match=said) as raised:
         RemoteStore(url).select("SELECT * WHERE { ?a ?b ?c }")
     assert url in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        {"type": "uri", "value": "not an <iri>"},
+        {"type": "uri", "value": "relative"},
+        {"type": "uri", "value": "http://example.org/\ud800"},
+        {"type": "literal", "value": "\ud800"},
+        {"type": "literal", "value": "x", "xml:lang": "!!"},
+        {"type": "literal", "value": "x", "datatype": "no datatype"},
+        {"type": "literal", "value": ["x"]},
+        {"type": "triple", "value": {}},
+        [],
+    ],
+)
+def test_what_is_no_term_is_told_with_its_place(term: object) -> None:
+    body = json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": [{}, {"a": term}]}}).encode()
+    with answering(200, body) as url, pytest.raises(EndpointError, match=r"row 2, a: .* is no"):
+        RemoteStore(url).select("SELECT * WHERE { ?a ?b ?c }")
+
+
+def test_a_blank_node_may_have_any_name() -> None:
+    bindings = [{"a": {"type": "bnode", "value": name}} for name in ("b1", "nodeID://b1", "nodeID://b2", "")]
+    body = json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": bindings}}).encode()
+    with answering(200, body) as url:
+        rows = RemoteStore(url).select("SELECT * WHERE { ?a ?b ?c }").rows
+    assert rows[0] == (Blank("b1"),)
+    assert len(set(rows)) == 4
+
+
+def test_an_answer_without_the_columns_of_the_question_is_told() -> None:
+    body = b'{"head": {"vars": ["zz"]}, "results": {"bindings": [{}]}}'
+    with answering(200, body) as url:
+        with pytest.raises(QueryError, match="no column 'clause', it has: zz"):
+            QUESTIONS["cites"].ask(RemoteStore(url), {"target": "PP/71"})
+        with pytest.raises(EndpointError, match="about opinions has no opinion at all"):
+            network.load(RemoteStore(url))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [("clause", None, "has no clause in row 1"), ("order", "first", "'first' as order in row 1")],
+)
+def test_a_picture_is_not_drawn_of_rows_without_what_it_needs(column: str, value: str | None, said: str) -> None:
+    columns = sorted({name for needed in network.QUESTIONS.values() for name in needed} | {"order"})
+    row = {name: {"type": "literal", "value": "1"} for name in columns}
+    row[column] = {"type": "literal", "value": value} if value else {}
+    kept = {name: term for name, term in row.items() if term}
+    body = json.dumps({"head": {"vars": columns}, "results": {"bindings": [kept]}}).encode()
+    with answering(200, body) as url, pytest.raises(EndpointError, match=said):
+        network.load(RemoteStore(url))
+
+
+def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.remote.LIMIT", 1000)
+    with answering(200, b" " * 1001) as url, pytest.raises(EndpointError, match="gave more than"):
+        RemoteStore(url).select("SELECT * WHERE { ?a ?b ?c }")
+
+
+def test_an_answer_shorter_than_announced_is_told() -> None:
+    turtle = b"<http://a> <http://b> <http://c> .\n"
+    with answering(200, turtle, "text/turtle", announced=100) as url, pytest.raises(EndpointError, match="cut off: 65"):
+        RemoteStore(url, timeout=2).construct("CONSTRUCT WHERE { ?a ?b ?c }")
+
+
+def test_quoted_triples_are_told() -> None:
+    body = b"<http://a> <http://b> <<( <http://a> <http://b> <http://c> )>> ."
+    with answering(200, body, "text/turtle") as url, pytest.raises(EndpointError, match="neither an IRI"):
+        RemoteStore(url).construct("CONSTRUCT WHERE { ?a ?b ?c }")
 
 
 def test_turtle_that_is_cut_off_is_told() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ontology.errors import QueryError, StoreError
-from queries.store import EmbeddedStore, build
+from queries.store import EmbeddedStore, build, fill
 from queries.terms import Iri, Literal
 
 if TYPE_CHECKING:
@@ -56,6 +56,83 @@ def test_a_build_makes_a_store_that_answers(folder: Path) -> None:
     assert answer.columns == ("o",)
     assert list(answer) == [(Literal("a"),), (Literal("b"),)]
     assert (folder / "current").read_text().strip() == "000001"
+
+
+def test_a_store_is_marked_as_one(folder: Path) -> None:
+    assert (folder / "policygraph-store").read_text() == "1\n"
+
+
+def test_a_store_from_before_there_was_a_marker_is_marked(folder: Path) -> None:
+    (folder / "policygraph-store").unlink()
+    assert count(folder) == 2
+    store_with(folder, "c")
+    assert count(folder) == 1
+    assert (folder / "policygraph-store").is_file()
+
+
+def test_a_store_of_another_format_is_left_alone(folder: Path) -> None:
+    (folder / "policygraph-store").write_text("2\n")
+    with pytest.raises(StoreError, match="has format '2', this program knows 1"):
+        EmbeddedStore(folder)
+    with pytest.raises(StoreError, match="has format '2'"), build(folder):
+        pytest.fail("a store of another format")
+    assert generations(folder) == ["000001"]
+
+
+def everything(folder: Path) -> dict[str, bytes | None]:
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["notes.txt"], ["thesis.partial"], [".git/config"], ["generations/building-1/chapter.txt"],
+        ["lock", "generations/000001/a"], ["current", "other"],
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_no_store_is_refused_and_left_as_it_was(tmp_path: Path, files: list[str]) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    before = everything(tmp_path)
+    with pytest.raises(StoreError, match="is no store and is not empty"), build(tmp_path):
+        pytest.fail("a store among foreign files")
+    assert everything(tmp_path) == before
+
+
+def test_an_empty_folder_and_one_that_a_killed_first_build_left_become_stores(tmp_path: Path) -> None:
+    (tmp_path / "lock").touch()
+    (tmp_path / "policygraph-store.partial").touch()
+    assert count(store_with(tmp_path, "a")) == 1
+    (tmp_path / "empty").mkdir()
+    assert count(store_with(tmp_path / "empty", "a")) == 1
+
+
+def test_a_build_sweeps_up_nothing_that_is_not_its_own(folder: Path) -> None:
+    checksum = "0" * 64
+    theirs = [
+        "download.partial", "deep/er/draft.partial", "texts/letter.partial", "texts/deep/x.txt.partial",
+        "generations/building-site/plan.txt", "generations/2021/x", "generations/0000001/x", "generations/notes.txt",
+    ]  # fmt: skip
+    ours = ["current.partial", f"texts/{checksum}.txt.partial", "generations/building-123/x"]
+    for name in (*theirs, *ours):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    for value in "cde":
+        store_with(folder, value)
+    assert [name for name in theirs if not (folder / name).is_file()] == []
+    assert [name for name in ours if (folder / name).exists()] == []
+    assert not (folder / "generations" / "000001").exists()
+
+
+def test_a_store_is_filled_and_says_whether_it_changed(tmp_path: Path) -> None:
+    vocabularies = {SECOND: quads(SECOND, "concept")}
+    document = ("a text", (FIRST, f"{FIRST}/inferred"), quads(FIRST, "a", "b"))
+    assert fill(tmp_path, vocabularies, [document])
+    assert not fill(tmp_path, vocabularies, iter([document]))
+    store = EmbeddedStore(tmp_path)
+    assert len(store) == 3
+    assert store.text(hashlib.sha256(b"a text").hexdigest()) == "a text"
 
 
 def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:
@@ -215,6 +292,9 @@ def test_a_reading_text_is_kept_by_its_checksum(folder: Path) -> None:
     (folder / "texts" / f"{checksum}.txt").write_text("forged")
     with pytest.raises(StoreError, match="was changed"):
         store.text(checksum)
+    with build(folder) as building:
+        building.save_text(text)
+    assert store.text(checksum) == text, "building again mends it"
     with pytest.raises(StoreError, match="lacks the text"):
         store.text("0" * 64)
 
@@ -241,15 +321,62 @@ def test_a_query_that_cannot_be_run_says_why(folder: Path, query: str, said: str
         EmbeddedStore(folder).select(query)
 
 
+OUTSIDE = "<http://127.0.0.1:1/> { ?a ?b ?c }"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"PREFIX ex: <http://x/> SELECT ?a {{ OPTIONAL {{ ?s ?p ex:.SERVICE {OUTSIDE} }} }}",
+        f"PREFIX ex: <http://x/> SELECT ?a {{ {{ ?s ?p ?o }} MINUS {{ ?s ?p ex:.SERVICE {OUTSIDE} }} }} LIMIT 1",
+        f"PREFIX : <http://x/> SELECT ?a {{ ?s ?p ?z FILTER NOT EXISTS {{ ?s ?p :.SERVICE {OUTSIDE} }} }}",
+        f"PREFIX ex: <http://x/> SELECT ?a {{ ?s ?p ?o FILTER(?o IN (ex:))SERVICE {OUTSIDE} }}",
+        f"SELECT * {{ SERVICESILENT {OUTSIDE} }}",
+        "PREFIX e: <http://127.0.0.1:1/> SELECT * { SERVICEe: { ?a ?b ?c } }",
+        "PREFIX e: <http://127.0.0.1:1/> SELECT * { service silente: { ?a ?b ?c } }",
+        "PREFIX e: <http://127.0.0.1:1/> SELECT * { SERVICE e:a#}\n{ ?a ?b ?c } }",
+        "PREFIX e: <http://127.0.0.1:1/> SELECT * { SERVICE e:\\#a { ?a ?b ?c } }",
+        "PREFIX \u1680: <http://127.0.0.1:1/> SELECT * { SERVICE \u1680:{ ?a ?b ?c } }",
+        "SELECT * { VALUES ?x\u0300 { <http://127.0.0.1:1/> } SERVICE ?x\u0300{ ?a ?b ?c } }",
+        f"SELECT * {{ SERVICE # {{ \n SILENT #}}\r {OUTSIDE} }}",
+        f"SELECT * {{ ?s ?p ?o FILTER(?o<'>') SERVICE {OUTSIDE} FILTER(?o<'>') }}",
+        f'SELECT * {{ ?s ?p ?o FILTER("\\u0022!="x") SERVICE {OUTSIDE} FILTER("\\u0022!="x") }}',
+        f"SELECT * {{ \\u0053ERVICE {OUTSIDE} }}",
+    ],
+)
+def test_no_query_goes_out_to_the_network(folder: Path, query: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        EmbeddedStore(folder).select(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <http://example.org/g/1> WHERE { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://example.org/g/1> WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT *from<http://example.org/g/1>{ ?s ?p ?o }",
+        "SELECT ?s FROM # which\n NAMED\n<http://example.org/g/1> { ?s ?p ?o }",
+        "SELECT(1AS?x)FROM<http://example.org/g/1>{ ?s ?p ?o }",
+        "PREFIX e: <http://example.org/> SELECT * FROM e:g { ?s ?p ?o }",
+    ],
+)
+def test_a_dataset_of_its_own_is_refused(folder: Path, query: str) -> None:
+    with pytest.raises(QueryError, match="name graphs with GRAPH instead of FROM"):
+        EmbeddedStore(folder).select(query)
+
+
 @pytest.mark.parametrize(
     "query",
     [
         'SELECT * WHERE { ?s ?p "SERVICE" }',
         "SELECT * WHERE { ?service ?p <http://example.org/service> } # SERVICE",
         "PREFIX e: <http://example.org/> SELECT * WHERE { ?s e:service '''a SERVICE''' }",
+        'SELECT * WHERE { ?s ?p ?o FILTER(CONTAINS(?o, "public services")) OPTIONAL { ?o ?q ?z } }',
+        'SELECT ?from WHERE { ?from <http://example.org/from> "from <here>" } # FROM <http://example.org/g>',
+        "PREFIX e: <http://example.org/> SELECT * WHERE { ?s e:from e:x ; e:service ?o }",
     ],
 )
-def test_the_word_service_alone_is_harmless(folder: Path, query: str) -> None:
+def test_the_words_service_and_from_alone_are_harmless(folder: Path, query: str) -> None:
     assert len(EmbeddedStore(folder).select(query)) == 0
 
 

@@ -98,22 +98,78 @@ def test_symbols_are_written_as_the_design_says(body, kind, number, year, sessio
     assert [found for _, found in registry().symbols(body, kind, number, year=year, session=session)] == [symbol]
 
 
-def test_an_unknown_body_in_the_registry_is_refused(tmp_path):
-    for path in FOLDER.glob("*.toml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    series = tmp_path / "series.toml"
-    series.write_text(series.read_text().replace('body = "PP"', 'body = "QQ"'), encoding="utf-8")
-    with pytest.raises(DataFileError, match=r"series\.toml: no body 'QQ'"):
-        Registry(tmp_path)
+@pytest.mark.parametrize(
+    ("symbol", "body", "number"),
+    [
+        ("A/RES/70/1", "UNGA", "70/1"),
+        ("A/RES/2625(XXV)", "UNGA", "2625"),
+        ("S/RES/1325(2000)", "SC", "1325"),
+        ("PP/71", "PP", "71"),
+        ("PP/Decision/11", "PP", "11"),
+        ("WTPF-13/Opinion/2", "WTPF", "2"),
+        ("UNFCCC-COP/Decision/1/CP.21", "UNFCCC-COP", "1/CP.21"),
+        ("WHA72.8", "WHA", "WHA72.8"),
+    ],
+)
+def test_a_symbol_is_read_by_the_series_that_writes_it(symbol, body, number):
+    series, found = registry().reads(symbol)
+    assert (series.body, found) == (body, number)
 
 
-def test_a_registry_entry_with_a_missing_key_is_refused_with_its_place(tmp_path):
+@pytest.mark.parametrize("symbol", ["", "CS", "PP/71/Goal/1", "PP/71@2018", "PP/٧١", "A/RES/70", "WTPF-2013/Opinion/2"])
+def test_what_no_series_writes_is_not_read(symbol):
+    assert registry().reads(symbol) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("series", 'body = "PP"', 'body = "QQ"', "body: no body 'QQ' in bodies.toml"),
+        ("bodies", 'parent = "ITU"', 'parent = "IUT"', "parent: no body 'IUT'"),
+        ("bodies", 'id = "ITU"', 'id = "ITU"\nparent = "PP"', "parent: C in ITU in PP in ITU is a circle"),
+        ("bodies", 'id = "PP"', 'id = "C"', "id 'C' stands twice"),
+        ("bodies", "names.en", "names.xx", "names: 'xx' is none of the languages"),
+        ("bodies", "labels.zh", "#", "C: labels: none in zh"),
+        ("bodies", "labels.en = ", 'labels.en = "" #', r"body\[0\].labels"),
+        ("bodies", "[[body]]", "[[bodies]]\nid = 'X'\n[[body]]", "unknown field `bodies`"),
+        ("events", "[[event]]", "[[meeting]]\nid = 'X'\n[[event]]", "unknown field `meeting`"),
+        ("events", 'body = "PP"', 'bodi = "PP"', r"event\[0\]"),
+        ("events", 'id = "PP-52"', 'id = "PP-47"', "id 'PP-47' stands twice"),
+        ("series", "[[series]]", "[[serie]]\nbody = 'X'\n[[series]]", "unknown field `serie`"),
+        (
+            "series",
+            'symbol = "C/{number}"',
+            'symbol = "C/Decision/{number}"\n#',
+            "symbol 'C/Decision/{number}' stands twice",
+        ),
+        ("series", "number = '[1-5]'", "number = '[1-5'", "WCIT, resolution: number: "),
+        ("series", 'symbol = "WCIT/{number}"', 'symbol = "WCIT/{no}"', "WCIT, resolution: symbol: nothing fills 'no'"),
+        ("series", 'symbol = "WCIT/{number}"', 'symbol = "WCIT"', "WCIT, resolution: symbol: .*once"),
+        (
+            "series",
+            'symbol = "WCIT/{number}"',
+            'symbol = "WCIT/{number"',
+            "WCIT, resolution: symbol: nothing fills '{'",
+        ),
+        ("series", "en/{symbol}", "en/{title}", "link: nothing fills 'title'"),
+        ("instruments", "[[instrument]]", "[[treaty]]\nsymbol = 'X'\n[[instrument]]", "unknown field `treaty`"),
+        ("instruments", 'symbol = "CV"', 'symbol = "CS"', "symbol 'CS' stands twice"),
+        ("instruments", 'body = "PP"', 'body = "QQ"', "body: no body 'QQ'"),
+        ("instruments", 'is = "A/RES/70/1"', 'is = "A/RSE/70/1"', "UN/2030-Agenda: is: 'A/RSE/70/1'"),
+        ("instruments", 'annexed-to = "PP/71"', 'annexed-to = "PP/7l"', "annexed-to: 'PP/7l'"),
+        ("instruments", '["WSIS/Tunis-Agenda",', '["WSIS/Tunis",', "members: 'WSIS/Tunis'"),
+    ],
+)
+def test_a_broken_registry_is_refused_with_its_file_and_key(tmp_path, file, old, new, says):
     for path in FOLDER.glob("*.toml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    events = tmp_path / "events.toml"
-    events.write_text(events.read_text().replace('body = "PP"', 'bodi = "PP"', 1), encoding="utf-8")
-    with pytest.raises(DataFileError, match=r"events\.toml.*event\[0\]"):
+    broken = tmp_path / f"{file}.toml"
+    text = broken.read_text(encoding="utf-8")
+    assert old in text
+    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataFileError, match=says) as error:
         Registry(tmp_path)
+    assert str(broken) in str(error.value)
 
 
 def test_every_scheme_parses_without_blank_nodes():

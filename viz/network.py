@@ -8,12 +8,14 @@ acts, bodies and other concepts, by language) and `works` (the node that a cited
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
+from ontology.errors import EndpointError
 from queries.terms import plain
 from viz.marks import marks_in
 from viz.things import Clause, ClauseReading, Thing
@@ -28,11 +30,23 @@ Row: TypeAlias = dict[str, str]
 Rows: TypeAlias = dict[str, list[Row]]
 Links: TypeAlias = dict[str, dict[str, list[str]]]
 
-QUESTIONS = ("opinions", "clauses", "readings", "mentions", "links", "inferences", "things", "labels")
+QUESTIONS = {
+    "opinions": ("opinion",),
+    "clauses": ("clause", "document"),
+    "readings": ("clause", "reading", "language", "text", "kind"),
+    "mentions": ("clause", "reading", "start", "end"),
+    "links": ("source", "relation", "target"),
+    "inferences": ("clause", "target", "path"),
+    "things": ("thing", "type"),
+    "labels": ("thing", "kind", "label", "language"),
+}
+"""The questions of `viz/queries`, with the columns that have a value in every row."""
 INFERRED = frozenset({"inherits-theme", "serves-goal"})
 """Relations that no clause states; the picture draws them dashed."""
 _CLAUSE_LINKS = ("names-theme", "inherits-theme", "serves-goal", "refers-to", "refers-weakly-to")
 _INSTRUMENT_LINKS = ("is", "carried-by")
+_NUMBERS = frozenset({"start", "end", "order"})
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _SETS = {"SDG": "goal", "WSIS/Action-Lines": "action-line"}
 
 
@@ -41,15 +55,29 @@ def load(store: Graph) -> Rows:
 
     Returns:
         For each question its rows, IRIs as symbols; an unbound variable has no entry.
+
+    Raises:
+        EndpointError: an endpoint's answer lacks a column or a value, or has words for a number.
     """
     rows: Rows = {}
-    for name in QUESTIONS:
+    for name, needed in QUESTIONS.items():
         answer = store.select(files("viz").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8"))
         rows[name] = [
             {column: plain(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
             for row in answer
         ]
+        _check(name, needed, answer.columns, rows[name])
     return rows
+
+
+def _check(name: str, needed: tuple[str, ...], columns: tuple[str, ...], rows: list[Row]) -> None:
+    for place, held in [("at all", columns), *((f"in row {number}", row) for number, row in enumerate(rows, 1))]:
+        if missing := [column for column in needed if column not in held]:
+            raise EndpointError(f"the answer about {name} has no {missing[0]} {place}: is it this graph's?")
+    for number, row in enumerate(rows, 1):
+        for column in _NUMBERS & row.keys():
+            if not _NUMBER.fullmatch(row[column]):
+                raise EndpointError(f"the answer about {name} has {row[column]!r} as {column} in row {number}")
 
 
 def build(rows: Rows) -> Network:
@@ -249,7 +277,7 @@ def _clauses(rows: Rows, names: Mapping[str, Any], links: Links) -> list[Clause]
     orders: dict[str, int] = {}
     for row in rows["readings"]:
         key = row["clause"]
-        marks = marks_in(row["text"], int(row.get("start", 0)), mentions[key, row["reading"]])
+        marks = marks_in(mentions[key, row["reading"]])
         readings[key].append(
             ClauseReading(row["reading"], row["language"], row["kind"], row["text"], marks, row.get("agreement", ""))
         )

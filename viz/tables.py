@@ -6,7 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Namespace, URIRef
+from rdflib import BNode, Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDF
 from rich.console import Console
@@ -26,7 +26,11 @@ FORMATS = ("table", "csv", "json", "ttl")
 RESULTS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
 PIPE_WIDTH = 160
 """Columns of a table that goes to a file or another program, which has no width of its own."""
-_CONTROL = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_PRINTABLE: dict[int, str | None] = {
+    **dict.fromkeys([*range(32), *range(127, 160)]),
+    **dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([*map(ord, "\t\n"), 0x2028, 0x2029], " "),
+}
 
 
 def write(answer: Answer, form: str, out: TextIO) -> None:
@@ -38,6 +42,17 @@ def write(answer: Answer, form: str, out: TextIO) -> None:
     {"table": _table, "csv": _csv, "json": _json, "ttl": _turtle}[form](answer, out)
 
 
+def printable(text: str) -> str:
+    r"""Return a text that can't drive a terminal: without control characters and marks that turn its direction.
+
+    A tab, or whatever else ends a line, becomes a blank.
+
+    >>> printable("one\ntwo\x1b[31m \u202ethree")
+    'one two[31m three'
+    """
+    return text.translate(_PRINTABLE)
+
+
 def told(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
     """Return rows of texts as an answer, so that they can be written in every form."""
     return Answer(tuple(columns), tuple(tuple(Literal(cell) for cell in row) for row in rows))
@@ -46,17 +61,22 @@ def told(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *, title: str = "") -> None:
     """Write rows of texts as a table that fits the terminal.
 
-    Control characters and marks that turn the direction of text are dropped: words must not drive a terminal.
+    Words are shown as they are, without markup, and as far as they are printable.
     """
     console = Console(file=out, width=None if out.isatty() else PIPE_WIDTH, highlight=False)
     drawn = Table(
-        title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
+        title=Text(printable(title)) if title else None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        padding=(0, 2, 0, 0),
     )
     longest = [max((len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     for place, column in enumerate(columns):
-        drawn.add_column(column, overflow="fold", no_wrap=longest[place] <= len("opinion/1/recalling"))
+        drawn.add_column(Text(printable(column)), overflow="fold", no_wrap=longest[place] <= len("opinion/1/recalling"))
     for row in rows:
-        drawn.add_row(*(Text(cell.translate(_CONTROL)) for cell in row))
+        drawn.add_row(*(Text(printable(cell)) for cell in row))
     with console.capture() as captured:
         console.print(drawn)
     out.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
@@ -72,8 +92,9 @@ def _table(answer: Answer, out: TextIO) -> None:
 
 def _csv(answer: Answer, out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([plain(term) for term in row] for row in answer)
+    shown = printable if out.isatty() else str  # a program gets every character
+    writer.writerow(map(shown, answer.columns))
+    writer.writerows([shown(plain(term)) for term in row] for row in answer)
 
 
 def _json(answer: Answer, out: TextIO) -> None:
@@ -119,9 +140,9 @@ def _turtle(answer: Answer, out: TextIO) -> None:
     out.write(graph.serialize(format="turtle"))
 
 
-def _rdflib(term: Term) -> URIRef | RdfLiteral:
+def _rdflib(term: Term) -> URIRef | RdfLiteral | BNode:
     if isinstance(term, Literal):
         if term.language:
             return RdfLiteral(term.value, lang=term.language)
         return RdfLiteral(term.value, datatype=URIRef(term.datatype))
-    return URIRef(term.value)
+    return URIRef(term.value) if isinstance(term, Iri) else BNode(term.value)
