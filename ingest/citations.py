@@ -160,6 +160,10 @@ def _bodies(text: str, hit: Hit, edition: Edition | None, kind: str, grammar: Gr
     for group in ("body", "issuer", "convened"):
         if name := hit.group(group):
             return [grammar.bodies[_plain_blanks(name)]], ""
+    if _unknown_body(text, hit, grammar):
+        return [], "issued by a body that the registry does not know"
+    if kind == "opinion" and not edition:
+        return [], "an opinion without its forum or year: perhaps another of this document"
     if edition and edition.place:
         meetings = registry().event_at(edition.place, edition.year, grammar.language)
         bodies = [
@@ -171,6 +175,13 @@ def _bodies(text: str, hit: Hit, edition: Edition | None, kind: str, grammar: Gr
         return [name], ""
     everyone = sorted({series.body for series in registry().series if series.type == kind})
     return everyone, "no issuing body is named"
+
+
+def _unknown_body(text: str, hit: Hit, grammar: Grammar) -> bool:
+    """Whether words that only a body's name can be stand beside the number, though no known name does."""
+    forms = grammar.data.unknown_body
+    before, after = text[max(0, hit.start - WINDOW) : hit.start], text[hit.end : hit.end + WINDOW]
+    return bool((forms.before and re.search(forms.before, before)) or (forms.after and re.match(forms.after, after)))
 
 
 def _last_body(text: str, kind: str, grammar: Grammar) -> str | None:

@@ -104,6 +104,13 @@ class Titles(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=
     after: Text
 
 
+class UnknownBody(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """How a body that the registry does not know stands before or after a number; "" where it never does."""
+
+    before: str
+    after: str
+
+
 class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """How a part is joined to what holds it, and which of the two comes first."""
 
@@ -156,6 +163,7 @@ class GrammarFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
     heading: Some[Heading]
     titles: Titles
     parts: Parts
+    unknown_body: UnknownBody
     actions: ActionForms
     types: Annotated[dict[Text, str], msgspec.Meta(min_length=1)]
     separators: Text
@@ -354,6 +362,8 @@ def _check_patterns(data: GrammarFile, path: Path) -> None:
         "titles.before": data.titles.before,
         "titles.after": data.titles.after,
         "parts.link": data.parts.link,
+        "unknown-body.before": data.unknown_body.before,
+        "unknown-body.after": data.unknown_body.after,
         "actions.between": data.actions.between,
         "actions.joined": data.actions.joined,
         **{f"actions.opening[{n}]": opening.pattern for n, opening in enumerate(data.actions.opening)},

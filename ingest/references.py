@@ -48,7 +48,8 @@ def _places(clause: Clause, hit: Hit, grammar: Grammar) -> list[str]:
     else:
         labels = []
     below = f"/{hit.group('below')}" if hit.group("below") else ""
-    return [f"opinion/{clause.opinion}/{section}/{label}{below}" for label in labels]
+    opinion = hit.group("opinion") or clause.opinion
+    return [f"opinion/{opinion}/{section}/{label}{below}" for label in labels]
 
 
 def weak(

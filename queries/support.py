@@ -28,7 +28,7 @@ def counts(graph: Graph) -> Answer:
 
 def symbols(graph: Graph) -> list[str]:
     """Return the symbols of everything that can be cited."""
-    return [plain(row[0]) for row in graph.select(text("symbols"))]
+    return [plain(row[0]) for row in graph.select(text("symbols")).only(("symbol",))]
 
 
 def mentions(graph: Graph, clause: Iri) -> Answer:
@@ -66,7 +66,7 @@ def place(graph: Graph, typed: str, only: str = "") -> tuple[Iri, str]:
     wanted = _bare(typed)
     names: dict[str, set[Iri]] = {}
     kinds: dict[Iri, str] = {}
-    for thing, kind, name in graph.select(text("places")):
+    for thing, kind, name in graph.select(text("places")).only(("thing", "kind", "name")):
         if not isinstance(thing, Iri):
             continue
         kinds[thing] = plain(kind).rpartition("#")[2].lower()

@@ -46,6 +46,7 @@ CASES = [
     ("人权理事会第27/6号决议", ["A/HRC/RES/27/6"]),
     ("预防犯罪和刑事司法委员会第27/6号决议", ["CCPCJ/27/6"]),
     ("某某组织第5号决议", ["?"]),
+    ("非洲电信联盟第71号决议（2018年，迪拜）", ["?"]),
     ("第70/1号决议", ["?"]),
     # parts
     ("《组织法》第40条", ["CS/Article/40"]),
@@ -70,6 +71,9 @@ CASES = [
 ]
 
 ENGLISH = [
+    ("Resolution 12 (Lagos, 2023) of the African Telecommunications Union", ["?"]),
+    ("Resolution 71 (Dubai, 2018) of the Universal Postal Union", ["?"]),
+    ("as said in Opinion 2", ["?"]),
     ("Resolutions 102, 130 and 139 (Rev. Dubai, 2018)", ["PP/102@2018", "PP/130@2018", "PP/139@2018"]),
     ("Human Rights Council resolution 27/6", ["A/HRC/RES/27/6"]),
     ("resolution 27/6", ["?"]),
@@ -168,11 +172,12 @@ def test_a_goal_or_line_that_does_not_exist_is_not_resolved(text, reason):
         ("view 5-1", [None]),
         ("recognizing b) above", [None]),
         ("view g) iii) above", ["opinion/1/view/g/iii"]),
+        ("Opinion 2, view 1", ["opinion/2/view/1"]),
     ],
 )
 def test_internal_references(text, targets):
     rules = grammar("en")
-    known = {"opinion/1/view/1", "opinion/1/view/2", "opinion/1/view/g/iii"}
+    known = {"opinion/2/view/1", "opinion/1/view/1", "opinion/1/view/2", "opinion/1/view/g/iii"}
     found = list(internal(clause_of(text), hits(text, rules.rules), known, rules))
     assert [mention.target.symbol if mention.target else None for mention in found] == targets
     assert all(mention.reason for mention in found if mention.target is None)
