@@ -14,7 +14,8 @@ from ontology.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.grammar import Grammar, Heading
+    from ingest.grammar import Grammar
+    from ingest.grammar_file import Heading
 
 
 class Block(StrEnum):

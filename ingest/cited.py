@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -14,8 +13,6 @@ from ontology.terms import FRBR, PG, RDF, RDFS, integer, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from ontology.registry import Series
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -49,7 +46,7 @@ def is_symbol(text: str) -> bool:
     symbol, at, year = text.partition("@")
     if at and not re.fullmatch("[12][0-9]{3}", year):
         return False
-    if symbol in registry().named or _series(symbol):
+    if symbol in registry().named or registry().reads(symbol):
         return True
     whole = _whole(symbol)
     return bool(whole) and re.fullmatch(_PARTS, symbol[len(whole) + 1 :]) is not None
@@ -62,7 +59,7 @@ def _work(symbol: str) -> Iterator[Statement]:
     yield from _named(subject, symbol)
     if symbol in registry().named:
         return  # described with the vocabularies
-    if found := _series(symbol):
+    if found := registry().reads(symbol):
         series, number = found
         yield subject, RDF("type"), PG("Instrument")
         yield subject, PG("issuedBy"), things(f"body/{series.body}")
@@ -85,7 +82,7 @@ def _named(subject: NamedNode, symbol: str) -> Iterator[Statement]:
 
 def _work_of(symbol: str) -> str:
     """The whole instrument: PP/71 of PP/71/Goal/1, and of itself."""
-    if symbol in registry().named or _series(symbol):
+    if symbol in registry().named or registry().reads(symbol):
         return symbol
     return _whole(symbol) or symbol
 
@@ -95,33 +92,6 @@ def _whole(symbol: str) -> str:
     pieces = symbol.split("/")
     for count in range(len(pieces) - 1, 0, -1):
         start = "/".join(pieces[:count])
-        if start in registry().named or _series(start):
+        if start in registry().named or registry().reads(start):
             return start
     return ""
-
-
-def _series(symbol: str) -> tuple[Series, str] | None:
-    """The series that writes this symbol, and the number in it."""
-    for series, pattern in _patterns():
-        if (match := pattern.fullmatch(symbol)) and series.accepts(match["number"]):
-            return series, match["number"]
-    return None
-
-
-@cache
-def _patterns() -> tuple[tuple[Series, re.Pattern[str]], ...]:
-    """The templates of all symbols, read backwards; the longest template first."""
-    groups = {"number": "(?P<number>.+?)", "year": r"\d{4}", "yy": r"\d{2}", "session": "[^()]+"}
-    ordered = sorted(registry().series, key=lambda series: (-len(series.symbol), series.symbol, series.body))
-    return tuple(
-        (
-            series,
-            re.compile(
-                "".join(
-                    groups[piece[1:-1]] if piece.startswith("{") else re.escape(piece)
-                    for piece in re.split(r"(\{[a-z]+\})", series.symbol)
-                )
-            ),
-        )
-        for series in ordered
-    )

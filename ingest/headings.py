@@ -10,7 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.grammar import Heading, alternation
+from ingest.grammar import alternation
+from ingest.grammar_file import Heading
 from ontology.model import Act
 from ontology.schemes import lexicon
 

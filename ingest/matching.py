@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-    from ingest.grammar import CompiledRule, Rule
+    from ingest.grammar import CompiledRule
+    from ingest.grammar_file import Rule
 
 
 @dataclass(frozen=True, slots=True)

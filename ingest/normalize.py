@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ontology.model import Span
+if TYPE_CHECKING:
+    from ontology.model import Span
 
 # a link's address: what distinguishes [text](#) from words not agreed followed by an aside in round brackets
 _LINK_END = re.compile(r"\]\((?:#|https?:|mailto:|\.{0,2}/)[^()\s]*\)")
@@ -26,10 +28,6 @@ class Words:
     text: str
     offsets: tuple[int, ...]
     notes: tuple[str, ...] = ()
-
-    def source(self, start: int, end: int) -> Span:
-        """Return the span in the reading text of a non-empty range of the words."""
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 def normalize(reading: str, span: Span) -> Words:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.grammar import Grammar
-    from ingest.grammar import Heading as SectionHeading
+    from ingest.grammar_file import Heading as SectionHeading
 
 
 @dataclass(frozen=True, slots=True)

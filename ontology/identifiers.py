@@ -72,15 +72,6 @@ def symbol(iri: str) -> str:
     return unquote(iri[len(prefix) :]) if iri.startswith(prefix) else iri
 
 
-def clause(document: str, place: str) -> str:
-    """Return the IRI of a clause, which stands for it in all languages and versions.
-
-    >>> clause("wtpf-21", "opinion/2/view/g/iii")
-    'https://w3id.org/policygraph/id/wtpf-21/opinion/2/view/g/iii'
-    """
-    return iri(f"{document}/{place}" if place else document)
-
-
 def reading(document: str, version: str, language: str, place: str = "") -> str:
     """Return the IRI of a reading, which is also the name of its graph, or of something in it.
 
