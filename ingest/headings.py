@@ -64,7 +64,9 @@ def _addressee(grammar: Grammar) -> re.Pattern[str]:
 
 @cache
 def _addressees(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:the\s|all\s|所有|全体)?{alternation(lexicon('addressee', language))}", re.IGNORECASE)
+    names = alternation(lexicon("addressee", language))
+    # ASCII: else letters such as İ would match that no name has when it is looked up
+    return re.compile(rf"(?:the\s|all\s|所有|全体)?{names}", re.IGNORECASE | re.ASCII)
 
 
 def _symbol(words: str, grammar: Grammar) -> str:

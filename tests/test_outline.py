@@ -141,6 +141,11 @@ def test_a_heading_that_no_list_has_is_known_by_its_act_and_addressee(tmp_path):
     }
 
 
+@pytest.mark.parametrize("whom", ["the DİRECTORS", "the ſtudy groupſ", "the unknown body"])
+def test_an_addressee_that_no_scheme_has_is_none(tmp_path, whom):
+    assert list(sections(tmp_path, f"## requests {whom}\n1 two\n")) == ["opinion/1/requesting/1"]
+
+
 def test_a_heading_of_no_known_act_is_refused_with_its_line(tmp_path):
     with pytest.raises(InputError, match=r"paper\.md, line 10: no act is known .* “muses”"):
         sections(tmp_path, "## recalling\na) one\n## muses\n1 two\n")
