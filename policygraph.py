@@ -19,12 +19,15 @@ from ontology.errors import InputError, PolicygraphError
 from ontology.model import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from queries.interface import Graph
 
 FORMATS = click.Choice(["table", "csv", "json", "ttl"])
+FEW = 8
+"""Documents that are told one by one; of more a summary is."""
+COUNTED = ("clause", "citation")
 DIGEST = Path(__file__).parent / "ingest" / "digests" / "wtpf-21.md"
 
 
@@ -111,8 +114,9 @@ def opened(store: Path, endpoint: str | None) -> Graph:
 def build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> None:
     """Read documents into the graph.
 
-    The same document, version and language replaces what was there; another version stands beside it. If one file can't
-    be read, nothing is changed.
+    A PATH is a file, a folder or a zip archive of documents. The same document, version and language replaces what was
+    there; another version stands beside it. If a file that you name can't be read, nothing is changed; of a folder or
+    archive the others are read, and those that failed are listed at the end.
     """
     changed = _build(paths, identifier, version, language, store)
     where = "" if str(store) == ".policygraph" else f" --store {store}"
@@ -122,31 +126,79 @@ def build(paths: Sequence[Path], identifier: str, version: str, language: str, s
 
 
 def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
-    from rich.console import Console
-    from rich.progress import track
 
-    from ingest.batch import prepare_all
-    from ingest.readers import Given
+    from ingest.batch import with_acts
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
     from queries.generations import fill
     from viz.tables import printable
 
-    prepared = list(
-        track(
-            prepare_all(paths, Given(identifier, version, language)),
-            description="Reading",
-            total=len(paths),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-            console=Console(stderr=True),
-        )
-    )
+    prepared, failed = _prepared(paths, identifier, version, language)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    changed = fill(store, vocabularies, ((document.text, document.graphs, document.quads) for document in prepared))
-    for document in prepared:
-        click.echo(printable(document.told()))
+    documents = _tracked(with_acts(prepared), "Storing", len(prepared))
+    changed = fill(store, vocabularies, ((found.text, found.graphs, quads) for found, quads in documents))
+    if len(prepared) <= FEW:
+        for document in prepared:
+            click.echo(printable(document.told()))
+    else:
+        _summary(prepared)
+    for source in failed:
+        click.echo(printable(f"not read: {source.reason}"), err=True)
     return changed
+
+
+def _prepared(paths: Sequence[Path], identifier: str, version: str, language: str) -> tuple[list[Any], list[Any]]:
+    """What was read, and the sources that failed: among many these are told at the end, a single file's at once."""
+    from ingest.batch import Failed, prepare_each, refuse_double
+    from ingest.readers import Given
+    from ingest.sources import sources
+
+    found = list(sources(paths))
+    seen: dict[tuple[str, str], str] = {}
+    prepared: list[Any] = []
+    failed: list[Any] = []
+    results = prepare_each(found, Given(identifier, version, language))
+    for source, result in _tracked(zip(found, results, strict=True), "Reading", len(found)):
+        if isinstance(result, Failed):
+            if len(found) == len(paths):  # files named one by one: all or nothing
+                raise InputError(result.reason)
+            failed.append(result)
+            continue
+        for document in result:
+            refuse_double(document, str(source), seen)
+            prepared.append(document)
+    if not prepared:
+        more = "" if len(failed) == 1 else f"none of {len(failed)} files could be read; the first: "
+        raise InputError(f"{more}{failed[0].reason}")
+    return prepared, failed
+
+
+def _tracked(found: Iterable[Any], what: str, total: int) -> Iterable[Any]:
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(
+        found,
+        description=what,
+        total=total,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+        console=Console(stderr=True),
+    )
+
+
+def _summary(prepared: Sequence[Any]) -> None:
+    """In a few lines what many documents hold, by language."""
+    from viz.tables import table
+
+    rows = []
+    for language in sorted({document.language for document in prepared}):
+        mine = [document for document in prepared if document.language == language]
+        counts = [sum(n for document in mine for n, name in document.counts if name == what) for what in COUNTED]
+        rows.append([language, str(len(mine)), *map(str, counts), str(sum(document.undecided for document in mine))])
+    table(("language", "documents", "clauses", "citations", "undecided"), rows, sys.stdout)
+    works = len({document.id for document in prepared})
+    click.echo(f"{works} documents in {len(prepared)} readings.")
 
 
 @cli.command()
@@ -159,18 +211,23 @@ def extract(paths: Sequence[Path], form: str, identifier: str, version: str, lan
     With --format jsonl one JSON object a line: document, clause, language, start, end, quote, kind, symbol, edition,
     target, rule, status, reason, bracketed.
     """
-    from ingest.extract import extract as extracted
-    from ingest.readers import Given, read
-    from ingest.records import records
+    from ingest.batch import Failed, record_each
+    from ingest.readers import Given
+    from ingest.sources import sources
 
-    found = [
-        record
-        for path in paths
-        for record in records(extracted(read(path, Given(identifier, version, language))), path.stem)
-    ]
+    found = []
+    many = list(sources(paths))
+    for result in _tracked(record_each(many, Given(identifier, version, language)), "Reading", len(many)):
+        if isinstance(result, Failed):
+            if len(many) == len(paths):
+                raise InputError(result.reason)
+            click.echo(f"not read: {result.reason}", err=True)
+        elif form == "jsonl":
+            for record in result:
+                click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            found += result
     if form == "jsonl":
-        for record in found:
-            click.echo(json.dumps(record, ensure_ascii=False))
         return
     from viz.tables import table
 

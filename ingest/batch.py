@@ -2,81 +2,204 @@
 
 from __future__ import annotations
 
+import zlib
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ingest.extract import extract
-from ingest.grammar import grammar
-from ingest.readers import read
-from ingest.triples import n_quads, quads, reading_iri
+from ingest.extract import extract, grammar_of
+from ingest.readers import Given, read_all
+from ingest.records import records
+from ingest.sources import Source
+from ingest.triples import act_quads, n_quads, quads, reading_iri
 from ontology import identifiers
 from ontology.errors import InputError
+from ontology.registry import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from ingest.readers import Given
     from ontology.model import Extraction
+
+Result = TypeVar("Result")
+
+FEW = 8
+"""Sources that one process reads sooner than others can be started."""
+_LEADING = ("en", *(language for language in LANGUAGES if language != "en"))
+"""Which reading of a clause says its act, where several are built together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be stored: its graphs, their quads as sorted N-Quads, and its reading text."""
+    """A document ready to be stored.
 
-    extraction: Extraction
+    `packed` are the quads of its graphs as sorted N-Quads, compressed; `acts` those that say what each clause does,
+    apart, because of several languages only one says it.
+    """
+
+    id: str
+    version: str
+    language: str
+    source: str
+    text: str
     graphs: tuple[str, str]
-    quads: bytes
-
-    @property
-    def text(self) -> str:
-        """The reading text that the offsets count in."""
-        return self.extraction.document.text
+    packed: bytes
+    acts: bytes
+    counts: tuple[tuple[int, str], ...]
+    undecided: int
 
     def told(self) -> str:
         """Return in one line what was read."""
-        document = self.extraction.document
-        inside = [clause.opinion for clause in document.clauses if clause.opinion]
-        mentions = [mention for _, mention in self.extraction.mentions]
-        counts = (
-            (len(set(inside)), "opinion"),
-            (len(inside), "clause"),
-            (len(document.clauses) - len(inside), "report paragraph"),
-            (sum(mention.kind.is_citation for mention in mentions), "citation"),
-        )
-        told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
-        undecided = sum(mention.target is None for mention in mentions)
-        which = f"{document.id}, version {document.version}, {document.language}"
-        return f"{document.source}: {which}: {told}, {undecided} undecided"
+        told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in self.counts if count)
+        which = f"{self.id}, version {self.version}, {self.language}"
+        return f"{self.source}: {which}: {told}, {self.undecided} undecided"
+
+    @property
+    def quads(self) -> bytes:
+        """All quads, with those of the acts."""
+        return self.quads_with(acts=True)
+
+    def quads_with(self, *, acts: bool) -> bytes:
+        """Return the quads, with or without those that say what each clause does."""
+        found = zlib.decompress(self.packed)
+        if not acts:
+            return found
+        return b"".join(sorted((found + zlib.decompress(self.acts)).splitlines(keepends=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A source that could not be read, and why."""
+
+    source: str
+    reason: str
 
 
 def prepare(path: Path, given: Given | None = None) -> Prepared:
-    """Read and extract one file.
+    """Read and extract the one document of a file.
 
     Raises:
-        InputError: the file can't be read.
+        InputError: the file can't be read, or holds several documents.
     """
-    extraction = extract(read(path, given))
-    name = reading_iri(extraction.document)
-    found = quads(extraction, grammar(extraction.document.language))
-    return Prepared(extraction, (name, identifiers.inferred(name)), n_quads(found))
+    found = prepare_source(Source(path), given)
+    if len(found) > 1:
+        raise InputError(f"{path}: {len(found)} documents in one file")
+    return found[0]
+
+
+def prepare_source(source: Source, given: Given | None = None) -> list[Prepared]:
+    """Read and extract what is in a file.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    return [_prepared(extract(document)) for document in read_all(source, given)]
+
+
+def _prepared(extraction: Extraction) -> Prepared:
+    document = extraction.document
+    name = reading_iri(document)
+    return Prepared(
+        document.id,
+        document.version,
+        document.language,
+        document.source,
+        document.text,
+        (name, identifiers.inferred(name)),
+        zlib.compress(n_quads(quads(extraction, grammar_of(document), acts=False)), 1),
+        zlib.compress(n_quads(act_quads(extraction)), 1),
+        _counts(extraction),
+        sum(mention.target is None for _, mention in extraction.mentions),
+    )
+
+
+def _counts(extraction: Extraction) -> tuple[tuple[int, str], ...]:
+    document = extraction.document
+    inside = [clause.opinion for clause in document.clauses if clause.opinion]
+    others = len(document.clauses) - len(inside)
+    return (
+        (len(set(inside)), "opinion"),
+        (len(inside), "clause"),
+        (others, "clause" if document.issuer else "report paragraph"),
+        (sum(mention.kind.is_citation for _, mention in extraction.mentions), "citation"),
+        (len(document.abrogations), "abrogation"),
+    )
+
+
+def _step(work: Callable[[Source, Given], Result], given: Given, source: Source) -> Result | Failed:
+    try:
+        return work(source, given)
+    except InputError as error:
+        return Failed(str(source), str(error))
+
+
+def prepare_each(found: Iterable[Source], given: Given | None = None) -> Iterator[list[Prepared] | Failed]:
+    """Yield for each source what it holds, or why it could not be read."""
+    return _each(prepare_source, found, given or Given())
+
+
+def record_each(found: Iterable[Source], given: Given | None = None) -> Iterator[list[dict[str, Any]] | Failed]:
+    """Yield for each source its mentions as records, or why it could not be read."""
+    return _each(_records, found, given or Given())
+
+
+def _records(source: Source, given: Given) -> list[dict[str, Any]]:
+    return [record for document in read_all(source, given) for record in records(extract(document), source.stem)]
+
+
+def _each(work: Callable[[Source, Given], Result], found: Iterable[Source], given: Given) -> Iterator[Result | Failed]:
+    """Work on each source, many on all processors; the order is that of the sources, however many there are."""
+    step = partial(_step, work, given)
+    found = iter(found)
+    few = list(islice(found, FEW))
+    if len(few) < FEW:
+        yield from map(step, few)
+        return
+    with ProcessPoolExecutor() as processes:
+        yield from processes.map(step, [*few, *found], chunksize=FEW)
 
 
 def prepare_all(paths: Iterable[Path], given: Given | None = None) -> Iterator[Prepared]:
-    """Read and extract several files.
+    """Read and extract several files, each holding one document.
 
     Raises:
         InputError: one can't be read, or two would be the same document in the same language.
     """
-    seen: dict[tuple[str, str], Path] = {}
+    seen: dict[tuple[str, str], str] = {}
     for path in paths:
-        prepared = prepare(path, given)
-        document = prepared.extraction.document
-        key = (document.id, document.language)
-        if key in seen:
-            raise InputError(
-                f"{path}: the same document in the same language as {seen[key]} ({document.id}, {document.language});"
-                " build versions of a document one after the other, each with its --version, and others with their --id"
-            )
-        seen[key] = path
-        yield prepared
+        for prepared in prepare_source(Source(path), given):
+            refuse_double(prepared, str(path), seen)
+            yield prepared
+
+
+def refuse_double(prepared: Prepared, source: str, seen: dict[tuple[str, str], str]) -> None:
+    """Note a document in `seen`.
+
+    Raises:
+        InputError: the same document in the same language was there.
+    """
+    key = (prepared.id, prepared.language)
+    if key in seen:
+        raise InputError(
+            f"{source}: the same document in the same language as {seen[key]} ({prepared.id}, {prepared.language});"
+            " build versions of a document one after the other, each with its --version, and others with their --id"
+        )
+    seen[key] = source
+
+
+def with_acts(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
+    """Yield each document with the quads to store: of several languages, one says what the clauses do.
+
+    The words of the languages differ where the act is the same: «рекомендует» stands where English says encourages.
+    """
+    found = list(found)
+    languages = defaultdict(set)
+    for prepared in found:
+        languages[prepared.id].add(prepared.language)
+    for prepared in found:
+        leads = next(language for language in _LEADING if language in languages[prepared.id]) == prepared.language
+        yield prepared, prepared.quads_with(acts=leads)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.headings import section_heading
 from ingest.normalize import Words, normalize
+from ingest.numerals import roman, roman_value
 from ontology.model import Span
 
 if TYPE_CHECKING:
@@ -192,29 +193,3 @@ def successors(label: str) -> set[str]:
     if (number := roman_value(label)) is not None:
         found.add(roman(number + 1))
     return found
-
-
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-LAST_ROMAN = 39
-"""The largest number that `roman` writes: no text numbers its paragraphs or chapters further in roman."""
-
-
-def roman(number: int) -> str:
-    """Return a small roman numeral, up to LAST_ROMAN.
-
-    >>> roman(4), roman(17)
-    ('iv', 'xvii')
-    """
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            written += letters
-            number -= value
-    return written
-
-
-def roman_value(label: str) -> int | None:
-    """Return the value of a small roman numeral up to 39, or None if it is none."""
-    return next((number for number in range(1, LAST_ROMAN + 1) if roman(number) == label), None)

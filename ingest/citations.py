@@ -9,19 +9,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.blocks import LAST_ROMAN, roman
-from ontology.model import Edition, Kind, Mention, Status, Target
+from ingest.numbered import decided, lists
+from ingest.numerals import LAST_ROMAN, roman
+from ontology.model import Kind, Mention, Status, Target
 from ontology.registry import registry
 from ontology.schemes import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.grammar import Grammar
     from ingest.matching import Hit
+    from ingest.numbered import Listed
     from ontology.model import Clause, Span
 
-ANCHORS = {"numbered"}
+ANCHORS = {"numbered", "continued"}
 """Kinds of rule whose hits have a title beside them; treaties known by name have one too."""
 TREATY = "treaty"
 WINDOW = 600
@@ -85,38 +87,60 @@ def _treaty(hit: Hit, grammar: Grammar) -> bool:
     return symbol is not None and registry().named[symbol].type == TREATY
 
 
-def citations(clause: Clause, found: Sequence[Hit], zones: Sequence[Title], grammar: Grammar) -> Iterator[Mention]:
+def citations(
+    clause: Clause, found: Sequence[Hit], zones: Sequence[Title], grammar: Grammar, issuer: str = ""
+) -> Iterator[Mention]:
     """Yield the citations of a clause, in the order of their first character.
 
     A name inside the title of a cited instrument is part of that citation and gives none of its own.
+
+    Args:
+        clause: where they stand.
+        found: the hits of the grammar's rules in its words.
+        zones: where the titles of cited instruments stand.
+        grammar: the language's.
+        issuer: the body whose text this is, "" where that is unknown.
     """
-    own = [hit for hit in found if not (hit.rule.kind in {"named", "set", "unknown-name"} and _within(hit, zones))]
+    numbers = {item.hit: item for item in lists(clause.text, found, grammar)}
+    own = [hit for hit in found if _counts(hit, numbers, zones)]
     holders = _holders(clause.text, own, grammar)
     holding, held = set(holders.values()), _held(holders, clause.text, grammar)
-    own = [hit for hit in own if hit in holding or not _ordinary_word(hit, grammar)]
     for hit in own:
-        if hit.rule.kind == "numbered":
-            yield from _numbered(clause, hit, zones, grammar)
-        elif hit.rule.kind == "named" and hit not in held:
-            symbol = _named_symbol(hit, grammar)
-            kind = Kind.SET if registry().named[symbol].members else Kind.NAMED
-            yield _plain(clause, hit, kind, symbol, zones)
-        elif hit.rule.kind == "unknown-name":
-            yield _undecided(
-                clause.source(hit.start, hit.end),
-                Kind.NAMED,
-                hit,
-                "a title that the registry of instruments does not know",
-            )
-        elif hit.rule.kind == "part" and hit in holders:
-            yield _part(clause, hit, holders[hit], zones, grammar)
-        elif hit.rule.kind == "goal":
-            for start, end, number in _listed(hit, "numbers", grammar):
-                yield _known(clause, start, end, Kind.GOAL, hit, f"SDG/{number}")
-        elif hit.rule.kind == "action-line":
-            yield from _lines(clause, hit, grammar)
-        elif hit.rule.kind == "set":
-            yield _plain(clause, hit, Kind.SET, hit.rule.symbol, zones)
+        if hit not in holding and _ordinary_word(hit, grammar):
+            continue
+        if hit in numbers:
+            yield from _numbered(clause, numbers[hit], zones, grammar, issuer)
+        elif hit in holders:
+            yield _part(clause, hit, holders[hit], zones, grammar, numbers, issuer)
+        elif hit not in held:
+            yield from _other(clause, hit, zones, grammar)
+
+
+def _counts(hit: Hit, numbers: Mapping[Hit, Listed], zones: Sequence[Title]) -> bool:
+    """Whether a hit can be a citation: no number that goes on with no list, no name inside a cited title."""
+    if hit.rule.kind in {"named", "set", "unknown-name"}:
+        return not _within(hit, zones)
+    return hit in numbers or hit.rule.kind not in {"continued", "mask"}
+
+
+def _other(clause: Clause, hit: Hit, zones: Sequence[Title], grammar: Grammar) -> Iterator[Mention]:
+    """What is cited by a symbol, a name, a goal or a line."""
+    if hit.rule.kind == "symbol":
+        yield _symbol(clause, hit, zones)
+    elif hit.rule.kind == "named":
+        symbol = _named_symbol(hit, grammar)
+        kind = Kind.SET if registry().named[symbol].members else Kind.NAMED
+        yield _plain(clause, hit, kind, symbol, zones)
+    elif hit.rule.kind == "unknown-name":
+        span = clause.source(hit.start, hit.end)
+        yield _undecided(span, Kind.NAMED, hit, "a title that the registry of instruments does not know")
+    elif hit.rule.kind == "goal":
+        for start, end, number in _listed(hit, "numbers", grammar):
+            yield _known(clause, start, end, Kind.GOAL, hit, f"SDG/{number}")
+    elif hit.rule.kind == "action-line":
+        yield from _lines(clause, hit, grammar)
+    elif hit.rule.kind == "set":
+        yield _plain(clause, hit, Kind.SET, hit.rule.symbol, zones)
 
 
 def _ordinary_word(hit: Hit, grammar: Grammar) -> bool:
@@ -131,74 +155,31 @@ def _within(hit: Hit, zones: Sequence[Title]) -> bool:
 # -------------------------------------------------------------------- numbered instruments
 
 
-def _numbered(clause: Clause, hit: Hit, zones: Sequence[Title], grammar: Grammar) -> Iterator[Mention]:
-    edition = _edition(hit)
-    kind = grammar.data.types[hit.group("type") or ""]
-    for start, end, number in _listed(hit, "numbers", grammar):
-        span = clause.source(start, end)
-        bodies, why = _bodies(clause.text, hit, edition, kind, grammar)
-        options = [
-            Target(symbol, edition if series.editions else None)
-            for body in bodies
-            for series, symbol in registry().symbols(body, kind, number, year=edition.year if edition else None)
-        ]
-        title = _title(clause, hit, zones)
-        if len(options) == 1:
-            yield Mention(span, Kind.INSTRUMENT, hit.rule.id, options[0], title=title, stated=edition)
+def _numbered(
+    clause: Clause, listed: Listed, zones: Sequence[Title], grammar: Grammar, issuer: str
+) -> Iterator[Mention]:
+    hit = listed.hit
+    title = _title(clause, hit, zones)
+    alone = len(listed.members) == 1
+    for found in decided(clause.text, listed, grammar, issuer):
+        member = found.member
+        span = clause.source(hit.start, hit.end) if alone else clause.source(member.start, member.end)
+        if len(found.options) == 1:
+            mention = Mention(span, Kind.INSTRUMENT, hit.rule.id, found.options[0], title=title)
         else:
-            reason = why or _number_reason(bodies, kind, number)
-            yield replace(_undecided(span, Kind.INSTRUMENT, hit, reason, options), stated=edition)
+            mention = _undecided(span, Kind.INSTRUMENT, hit, found.reason, found.options)
+        yield replace(mention, stated=member.edition, basis=found.basis)
 
 
-def _number_reason(bodies: Sequence[str], kind: str, number: str) -> str:
-    names = " or ".join(registry().body[body].labels["en"] for body in bodies)
-    return f"the registry has no series of {names} with a {kind} numbered {number}"
-
-
-def _bodies(text: str, hit: Hit, edition: Edition | None, kind: str, grammar: Grammar) -> tuple[list[str], str]:
-    """The bodies that can have issued it, from the surest sign: named with it, convened, meeting, named before."""
-    for group in ("body", "issuer", "convened"):
-        if name := hit.group(group):
-            return [grammar.bodies[_plain_blanks(name)]], ""
-    if _unknown_body(text, hit, grammar):
-        return [], "issued by a body that the registry does not know"
-    if kind == "opinion" and not edition:
-        return [], "an opinion without its forum or year: perhaps another of this document"
-    if edition and edition.place:
-        meetings = registry().event_at(edition.place, edition.year, grammar.language)
-        bodies = [
-            event.body for event in meetings if any(s.body == event.body and s.type == kind for s in registry().series)
-        ]
-        if bodies:
-            return bodies, "" if len(bodies) == 1 else "several bodies met there in that year"
-    if name := _last_body(text[: hit.start], kind, grammar):
-        return [name], ""
-    everyone = sorted({series.body for series in registry().series if series.type == kind})
-    return everyone, "no issuing body is named"
-
-
-def _unknown_body(text: str, hit: Hit, grammar: Grammar) -> bool:
-    """Whether words that only a body's name can be stand beside the number, though no known name does."""
-    forms = grammar.data.unknown_body
-    before, after = text[max(0, hit.start - WINDOW) : hit.start], text[hit.end : hit.end + WINDOW]
-    return bool((forms.before and re.search(forms.before, before)) or (forms.after and re.match(forms.after, after)))
-
-
-def _last_body(text: str, kind: str, grammar: Grammar) -> str | None:
-    issuing = {series.body for series in registry().series if series.type == kind}
-    last = None
-    for match in re.finditer(grammar.tokens["body"], text[-WINDOW:]):
-        if (body := grammar.bodies[_plain_blanks(match.group())]) in issuing:
-            last = body
-    return last
-
-
-def _edition(hit: Hit) -> Edition | None:
-    if year := hit.group("year"):
-        return Edition(int(year), (hit.group("place") or "").strip(), revised=bool(hit.group("revised")))
-    if session := hit.group("session"):
-        return Edition(int(session), "", revised=bool(hit.group("amended")))
-    return None
+def _symbol(clause: Clause, hit: Hit, zones: Sequence[Title]) -> Mention:
+    """A symbol that is written out: A/RES/70/1."""
+    written = re.sub(r"\s", "", hit.group("symbol") or "").upper()
+    span = clause.source(hit.start, hit.end)
+    if registry().reads(written):
+        return Mention(
+            span, Kind.INSTRUMENT, hit.rule.id, Target(written), title=_title(clause, hit, zones), basis="its symbol"
+        )
+    return _undecided(span, Kind.INSTRUMENT, hit, f"no series of the registry writes {written}")
 
 
 # -------------------------------------------------------------------- parts and what holds them
@@ -211,7 +192,7 @@ def _holders(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit
     nearest: Hit | None = None
     between: list[Hit] = []
     for hit in found if first else reversed(found):
-        if hit.rule.kind in {"numbered", "named"}:
+        if hit.rule.kind in {"numbered", "continued", "named"}:
             nearest, between = hit, []
             continue
         if hit.rule.kind == "part" and nearest:
@@ -244,9 +225,18 @@ def _held(holders: dict[Hit, Hit], text: str, grammar: Grammar) -> set[Hit]:
     }
 
 
-def _part(clause: Clause, part: Hit, holder: Hit, zones: Sequence[Title], grammar: Grammar) -> Mention:
-    held = next(iter(_numbered(clause, holder, zones, grammar)), None) if holder.rule.kind == "numbered" else None
-    if holder.rule.kind == "numbered":
+def _part(
+    clause: Clause,
+    part: Hit,
+    holder: Hit,
+    zones: Sequence[Title],
+    grammar: Grammar,
+    numbers: Mapping[Hit, Listed],
+    issuer: str,
+) -> Mention:
+    if holder in numbers:
+        members = list(_numbered(clause, numbers[holder], zones, grammar, issuer))
+        held = members[-1 if holder.start < part.start else 0] if members else None
         target = held.target if held else None
         prefix = "para/"
     else:

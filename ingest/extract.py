@@ -8,28 +8,36 @@ from typing import TYPE_CHECKING
 from ingest.brackets import brackets
 from ingest.citations import citations, titles
 from ingest.concepts import concepts, in_titles
+from ingest.folding import fold
 from ingest.grammar import grammar
 from ingest.invitations import asked
-from ingest.matching import hits
+from ingest.normalize import normalize
 from ingest.references import internal, weak
 from ingest.roles import roles
 from ingest.themes import inherited
-from ontology.model import Extraction, Kind, Mention, ReadClause
+from ontology.model import Act, Clause, Extraction, Kind, Mention, ReadAside, ReadClause
+from ontology.registry import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ingest.citations import Title
     from ingest.grammar import Grammar
     from ingest.matching import Hit
-    from ontology.model import Bracket, Clause, Document
+    from ontology.model import Bracket, Document, Footnote, Heading
+
+
+def grammar_of(document: Document) -> Grammar:
+    """Return the grammar that a document is read with: its language's, with the local names of its issuer's family."""
+    return grammar(document.language, registry().root(document.issuer) if document.issuer else "ITU")
 
 
 def extract(document: Document) -> Extraction:
     """Return the mentions, brackets, actions and roles of every clause, and the themes that travel between them."""
-    rules = grammar(document.language)
-    found = {clause.place: hits(clause.text, rules.rules) for clause in document.clauses}
-    named = {clause.place: _external(clause, found[clause.place], rules) for clause in document.clauses}
+    rules = grammar_of(document)
+    folded = {clause.place: replace(clause, text=fold(clause.text)) for clause in document.clauses}
+    found = {place: rules.hits(clause.text) for place, clause in folded.items()}
+    named = {place: _external(clause, found[place], rules, document.issuer) for place, clause in folded.items()}
     themed = {place: True for place, mentions in named.items() if any(m.kind is Kind.THEME for m in mentions)}
     places = {clause.place for clause in document.clauses}
     seen: dict[int, list[Clause]] = {}
@@ -53,12 +61,37 @@ def extract(document: Document) -> Extraction:
             )
         )
     clauses = tuple(read)
-    return Extraction(document, clauses, inherited(document, clauses))
+    return Extraction(document, clauses, inherited(document, clauses), tuple(_asides(document, rules)))
 
 
-def _external(clause: Clause, found: Sequence[Hit], rules: Grammar) -> list[Mention]:
+def _asides(document: Document, rules: Grammar) -> Iterator[ReadAside]:
+    """Footnotes and headings with what they cite: they are no clauses, but cite like them."""
+    for number, note in enumerate(document.footnotes, start=1):
+        clause = _as_clause(document, note, note.clauses[0] if note.clauses else "")
+        yield ReadAside(f"footnote/{number}", clause, note.clauses, _cited(clause, rules, document.issuer))
+    if not document.issuer:  # the titles of draft opinions cite nothing but themselves
+        return
+    for number, heading in enumerate(document.headings, start=1):
+        clause = _as_clause(document, heading, "")
+        if mentions := _cited(clause, rules, document.issuer):
+            yield ReadAside(f"heading/{number}", clause, (), mentions)
+
+
+def _as_clause(document: Document, aside: Footnote | Heading, place: str) -> Clause:
+    words = normalize(document.text, aside.span)
+    clause = document.clause(place)
+    act = clause.act if clause else Act.REPORTING
+    opinion = clause.opinion if clause else 0
+    return Clause(place, opinion, "", act, "", "", aside.span, fold(words.text), words.offsets)
+
+
+def _cited(clause: Clause, rules: Grammar, issuer: str) -> tuple[Mention, ...]:
+    return _in_order([m for m in _external(clause, rules.hits(clause.text), rules, issuer) if m.kind.is_citation], ())
+
+
+def _external(clause: Clause, found: Sequence[Hit], rules: Grammar, issuer: str) -> list[Mention]:
     zones = titles(clause.text, found, rules)
-    cited = list(citations(clause, found, zones, rules))
+    cited = list(citations(clause, found, zones, rules, issuer))
     inside = _title_ranges(clause, zones, cited)
     return [*cited, *(in_titles(mention, inside) for mention in concepts(clause, rules.language))]
 

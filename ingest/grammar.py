@@ -19,7 +19,9 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, get_args
 
-from ingest.grammar_file import GrammarFile, Heading, Line, MentionRule, RoleRule, Rule
+from ingest.grammar_file import GrammarFile, Heading, Line, MentionRule, RoleRule, Rule, Shared
+from ingest.matching import Matcher, without_groups
+from ingest.numerals import roman
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError, InputError
 from ontology.registry import LANGUAGES, registry
@@ -28,7 +30,11 @@ from ontology.schemes import labels, lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ingest.matching import Hit
+
 FOLDER = Path(__file__).parent / "grammar"
+SHARED = Path(__file__).parent / "grammar" / "shared" / "numbers.toml"
+"""The forms of numbers, which are the same in all languages: tokens under each file's own."""
 
 _GROUPS: dict[str, tuple[set[str], ...]] = {
     "outline.opinion": ({"number", "title", "draft"},),
@@ -36,7 +42,10 @@ _GROUPS: dict[str, tuple[set[str], ...]] = {
     "outline.dates": ({"year", "month", "day", "end_month", "end_day"},),
     "titles.before": ({"title"},),
     "titles.after": ({"title"}, {"subject"}),
+    "member": ({"number"},),
     "numbered": ({"type", "numbers"},),
+    "continued": ({"numbers"},),
+    "symbol": ({"symbol"},),
     "named": ({"name"},),
     "goal": ({"numbers"},),
     "action-line": ({"lines"},),
@@ -47,6 +56,7 @@ _GROUPS: dict[str, tuple[set[str], ...]] = {
 }
 """The named groups that a key's pattern, or a rule of a kind, must have: one of the sets."""
 
+_TOKEN = re.compile(r"\{([a-z][a-z-]*)\}")
 _CONSTRUCTS = re.compile(
     r"\\(?P<number>[1-9])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<around>\(\?<?[=!])|(?P<back>\(\?P=|\(\?\()", re.DOTALL
 )
@@ -76,12 +86,41 @@ class Grammar:
     lines: dict[str, str]
     headings: dict[str, Heading]
     references: dict[str, str]
+    family: str
+    member: re.Pattern[str]
+    body: re.Pattern[str]
+    matcher: Matcher
     tokens: dict[str, str] = field(repr=False)
 
     @property
     def language(self) -> str:
         """The language's code."""
         return self.data.language
+
+    def session(self, words: str) -> str:
+        """Return a session as symbols write it: the prefixes of the language's own, and roman numerals.
+
+        The first and second special sessions are S-1 and S-2, all others of these years roman: S-IV, ES-V, XXX.
+        """
+        for prefix, latin in sorted(self.data.sessions.items(), key=lambda item: -len(item[0])):
+            if words.startswith(prefix):
+                words = latin + words.removeprefix(prefix)
+                break
+        prefix, _, number = words.rpartition("-")
+        if number.isdigit() and words not in {"S-1", "S-2"}:
+            number = roman(int(number)).upper()
+        return f"{prefix}-{number}" if prefix else number
+
+    def special(self, number: str) -> str:
+        """Return the number of an instrument with its session's prefix as symbols write it: S-27/1."""
+        for prefix, latin in sorted(self.data.sessions.items(), key=lambda item: -len(item[0])):
+            if latin and number.startswith(prefix):
+                return latin + number.removeprefix(prefix)
+        return number
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return where the rules match in the words of a clause."""
+        return self.matcher.hits(text)
 
     def heading(self, text: str) -> Heading | None:
         """Return the section heading that a whole line is, or None."""
@@ -105,8 +144,12 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def grammar(language: str) -> Grammar:
+def grammar(language: str, family: str = "ITU") -> Grammar:
     """Return the grammar of a language, compiled once.
+
+    Args:
+        language: its code.
+        family: the outermost organisation of the texts to be read, whose bodies' local names count: "the Council".
 
     Raises:
         InputError: there is no grammar for it.
@@ -114,10 +157,10 @@ def grammar(language: str) -> Grammar:
     """
     if language not in languages():
         raise InputError(f"no grammar for language {language!r}; there is one for: {', '.join(languages())}")
-    return load(FOLDER / f"{language}.toml")
+    return load(FOLDER / f"{language}.toml", family)
 
 
-def load(path: Path) -> Grammar:
+def load(path: Path, family: str = "ITU") -> Grammar:
     """Read, check and compile a grammar file.
 
     Raises:
@@ -127,8 +170,8 @@ def load(path: Path) -> Grammar:
     _check_names(data, path)
     _check_patterns(data, path)
     references = {form: heading.slug for heading in data.heading for form in (heading.references or heading.forms)}
-    bodies = registry().body_names(data.language, family="ITU")
-    named = registry().instrument_names(data.language)
+    bodies = _spelled(registry().body_names(data.language, family=family))
+    named = _spelled(registry().instrument_names(data.language, family=family))
     lines = {
         form.lower(): symbol for form, symbol in lexicon("WSIS", data.language).items() if symbol.startswith("WSIS/C7/")
     }
@@ -140,13 +183,20 @@ def load(path: Path) -> Grammar:
         "range": f"(?:{data.ranges})",
         "line-name": f"(?i:{alternation(lines)})",
     }
-    for name, fragment in data.tokens.items():
-        where = f"{path}: tokens.{name}"
-        tokens[name] = _fill(fragment, tokens, where)
-        _expression(tokens[name], where)
+    shared = read_toml(SHARED, Shared)
+    given = {**shared.tokens, **data.tokens, "letter": _letter(data.letters)}
+    for name in given:
+        _resolve(name, given, tokens, path, ())
+    member = _expression(tokens["member"], f"{path}: tokens.member", "member")
+    one = without_groups(member.pattern)
+    tokens["members"] = f"(?:{one}(?:{tokens['sep']}{one})*)"
+    rules = (
+        *(_compile(rule, tokens, path) for rule in data.rule),
+        *(_compile(rule, tokens, SHARED) for rule in shared.rule),
+    )
     return Grammar(
         data=data,
-        rules=tuple(_compile(rule, tokens, path) for rule in data.rule),
+        rules=rules,
         roles=tuple(_compile(rule, tokens, path) for rule in data.roles),
         bodies=bodies,
         named=named,
@@ -154,8 +204,34 @@ def load(path: Path) -> Grammar:
         lines=lines,
         headings={_heading_key(form): heading for heading in data.heading for form in heading.forms},
         references=references,
+        family=family,
+        member=member,
+        body=_expression(tokens["body"], f"{path}: tokens.body"),
+        matcher=Matcher(rules),
         tokens=tokens,
     )
+
+
+def _resolve(name: str, given: dict[str, str], tokens: dict[str, str], path: Path, within: tuple[str, ...]) -> None:
+    """Fill a token, and first the tokens that it is made of: a file's own come before the shared ones of that name."""
+    where = f"{path}: tokens.{name}"
+    if name in within:
+        raise DataFileError(f"{where}: it is made of itself, by way of {', '.join(within)}")
+    for inner in _TOKEN.findall(given[name]):
+        if inner in given and inner not in tokens:
+            _resolve(inner, given, tokens, path, (*within, name))
+    tokens[name] = _fill(given[name], tokens, where)
+    _expression(tokens[name], where)
+
+
+def _letter(letters: dict[str, str]) -> str:
+    """A part's letter; after Z come AA, AB."""
+    return "(?:" + "|".join(["[A-Z]{1,2}", *map(re.escape, sorted(letters, key=len, reverse=True))]) + ")"
+
+
+def _spelled(names: dict[str, str]) -> dict[str, str]:
+    """The names with both kinds of apostrophe."""
+    return {form: symbol for name, symbol in names.items() for form in (name, name.replace("'", "’"))}
 
 
 def _heading_key(text: str) -> str:
@@ -169,6 +245,10 @@ def _check_names(data: GrammarFile, path: Path) -> None:
     if data.language != path.stem or data.language not in LANGUAGES:
         raise DataFileError(
             f"{path}: language: it is {data.language!r}; expected the name of the file, one of {', '.join(LANGUAGES)}"
+        )
+    if missing := [name for name in ("sep",) if name not in data.tokens]:
+        raise DataFileError(
+            f"{path}: tokens: there is no {missing[0]}; it is what stands between two numbers of a list"
         )
     if data.numerals and len(data.numerals) != len("0123456789") + 1:
         raise DataFileError(f"{path}: numerals: expected eleven signs, of 0 to 10, not {len(data.numerals)}")
@@ -261,10 +341,10 @@ def _check_patterns(data: GrammarFile, path: Path) -> None:
 def _fill(pattern: str, tokens: dict[str, str], where: str) -> str:
     def fragment(match: re.Match[str]) -> str:
         if match[1] not in tokens:
-            raise DataFileError(f"{where}: no token {{{match[1]}}}; define it in [tokens], before it is used")
+            raise DataFileError(f"{where}: no token {{{match[1]}}}; define it in [tokens]")
         return tokens[match[1]]
 
-    return re.sub(r"\{([a-z][a-z-]*)\}", fragment, pattern)
+    return _TOKEN.sub(fragment, pattern)
 
 
 def _expression(pattern: str, where: str, key: str = "") -> re.Pattern[str]:
@@ -275,7 +355,7 @@ def _expression(pattern: str, where: str, key: str = "") -> re.Pattern[str]:
         if found["number"] or found["back"]:
             raise DataFileError(f"{where}: back-references are not allowed ({found.group()})")
     try:
-        expression = re.compile(pattern)
+        expression = re.compile(pattern, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
         raise DataFileError(f"{where}: {error}") from error
     groups = expression.groupindex.keys()

@@ -12,7 +12,18 @@ Some = Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
 Line = Literal["opinion", "chapeau", "dates", "lead-in", "unfinished-after"]
 """The patterns of `[outline]`, each over one line."""
 MentionRule = Literal[
-    "numbered", "part", "named", "unknown-name", "set", "goal", "action-line", "internal", "weak-internal"
+    "numbered",
+    "continued",
+    "symbol",
+    "mask",
+    "part",
+    "named",
+    "unknown-name",
+    "set",
+    "goal",
+    "action-line",
+    "internal",
+    "weak-internal",
 ]
 RoleRule = Literal["facilitates", "owner", "owner-behind"]
 
@@ -58,10 +69,15 @@ class Titles(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=
 
 
 class UnknownBody(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
-    """How a body that the registry does not know stands before or after a number; "" where it never does."""
+    """How a body that the registry does not know stands before or after a number; "" where it never does.
+
+    `short` is how a body stands before a number by a name that several share, and that only the text decides: the
+    Council.
+    """
 
     before: str
     after: str
+    short: str = ""
 
 
 class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -108,6 +124,27 @@ class ActionForms(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
     joined: str
 
 
+class Numbering(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """How the numbers of a list belong to a type of instrument and to a body that stand further off.
+
+    `type-first` says whether the type stands before its numbers (`resolutions 70/1`) or behind (`第70/1号决议`);
+    `resumes` what stands directly before a number that goes on with a list after a title; `ends` what closes a list;
+    `far` what may stand between a body and the citation of an instrument of its own.
+    """
+
+    type_first: bool
+    resumes: Text
+    ends: Text
+    far: str = ""
+
+
+class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fragments of patterns and rules that hold in every language."""
+
+    tokens: dict[str, str]
+    rule: tuple[Rule, ...] = ()
+
+
 class GrammarFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The schema of a grammar file."""
 
@@ -117,6 +154,7 @@ class GrammarFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
     titles: Titles
     parts: Parts
     unknown_body: UnknownBody
+    numbering: Numbering
     actions: ActionForms
     types: Annotated[dict[Text, str], msgspec.Meta(min_length=1)]
     separators: Text
@@ -125,3 +163,5 @@ class GrammarFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
     rule: Some[Rule]
     roles: tuple[Rule, ...] = ()
     numerals: str = ""
+    sessions: dict[Text, str] = {}
+    letters: dict[Text, str] = {}

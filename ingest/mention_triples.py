@@ -12,9 +12,9 @@ from ontology.model import Kind
 from ontology.terms import CITO, OA, PG, PROV, RDF, boolean, integer, things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ontology.model import Clause, Document, Mention, Span
+    from ontology.model import Clause, Document, Mention, ReadAside, Span
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -25,7 +25,7 @@ REFERS = {Kind.INTERNAL: "refersTo", Kind.WEAK_INTERNAL: "refersWeaklyTo"}
 
 
 def mention_statements(document: Document, clause: Clause, mention: Mention, cites: str) -> Iterator[Statement]:
-    """Yield the statements of a mention.
+    """Yield the statements of a mention in a clause.
 
     Args:
         document: the reading.
@@ -33,12 +33,47 @@ def mention_statements(document: Document, clause: Clause, mention: Mention, cit
         mention: the mention.
         cites: the property by which this clause cites, `recalls` for a recital that recalls.
     """
+    subject = _subject(document, mention)
+    node = things(f"{document.id}/{clause.place}")
+    yield from _described(document, subject, mention)
+    yield from located(document, clause, subject, mention.span)
+    yield from _decided(document, subject, node, mention, cites)
+
+
+def aside_statements(
+    document: Document, aside: ReadAside, mention: Mention, citing: Sequence[tuple[Clause, str]]
+) -> Iterator[Statement]:
+    """Yield the statements of a mention in a footnote or heading.
+
+    Args:
+        document: the reading.
+        aside: the footnote or heading.
+        mention: the mention.
+        citing: the clauses that cite by this note, each with the property by which it cites.
+    """
+    subject = _subject(document, mention)
     reading = identifiers.reading(document.id, document.version, document.language)
+    yield from _described(document, subject, mention)
+    yield subject, PG("inReading"), NamedNode(reading)
+    yield subject, PG("inAside"), NamedNode(f"{reading}/{aside.place}")
+    yield subject, PG("start"), integer(mention.span.start)
+    yield subject, PG("end"), integer(mention.span.end)
+    yield subject, PG("quote"), Literal(mention.span.of(document.text))
+    for clause, cites in citing:
+        yield subject, PG("inClause"), things(f"{document.id}/{clause.place}")
+        yield from _decided(document, subject, things(f"{document.id}/{clause.place}"), mention, cites)
+    if not citing:
+        yield from _decided(document, subject, things(document.id), mention, "citesInHeading")
+
+
+def _subject(document: Document, mention: Mention) -> NamedNode:
     what = mention.target.cited if mention.target else "undecided"
     place = f"mention/{mention.span.start}-{mention.span.end}/{mention.kind}/{what}"
-    key = (document.id, document.version, document.language)
-    subject = NamedNode(identifiers.reading(*key, place))
-    node = things(f"{document.id}/{clause.place}")
+    return NamedNode(identifiers.reading(document.id, document.version, document.language, place))
+
+
+def _described(document: Document, subject: NamedNode, mention: Mention) -> Iterator[Statement]:
+    reading = identifiers.reading(document.id, document.version, document.language)
     yield subject, RDF("type"), OA("Annotation")
     yield subject, RDF("type"), PG("Mention")
     yield subject, PG("kind"), Literal(mention.kind.value)
@@ -47,10 +82,11 @@ def mention_statements(document: Document, clause: Clause, mention: Mention, cit
     yield subject, PG("bracketed"), boolean(mention.bracketed)
     yield subject, PG("inTitle"), boolean(mention.in_title)
     yield subject, PROV("wasGeneratedBy"), NamedNode(f"{reading}/activity")
-    yield from located(document, clause, subject, mention.span)
     yield from _selected(document, subject, mention)
     if mention.reason:
         yield subject, PG("reason"), Literal(mention.reason)
+    if mention.basis:
+        yield subject, PG("decidedBy"), Literal(mention.basis)
     for candidate in mention.candidates:
         yield subject, PG("candidate"), things(candidate)
     if mention.stated:
@@ -58,7 +94,6 @@ def mention_statements(document: Document, clause: Clause, mention: Mention, cit
         yield subject, PG("statedRevised"), boolean(mention.stated.revised)
         if mention.stated.place:
             yield subject, PG("statedPlace"), Literal(mention.stated.place)
-    yield from _decided(document, subject, node, mention, cites)
 
 
 def located(document: Document, clause: Clause, subject: NamedNode, span: Span) -> Iterator[Statement]:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ingest.blocks import Block, Paragraph, is_short, roman_value, successors
+from ingest.blocks import Block, Paragraph, is_short, successors
+from ingest.numerals import roman_value
 from ontology.errors import InputError
 from ontology.model import Act, Clause, Event, Footnote, Heading
 
@@ -219,7 +220,7 @@ class _Builder:
             same = [number for number, other in enumerate(self.notes) if other.label == block.label]
             uses = [place for mark, place in self.markers if mark == block.label]
             mine = uses if len(same) == 1 else uses[same.index(index) : same.index(index) + 1]
-            found.append(Footnote(block.label, block.span, block.words.text, tuple(mine)))
+            found.append(Footnote(block.label, block.span, block.words.text, tuple(mine), block.words.offsets))
         return tuple(found)
 
 

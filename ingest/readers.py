@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ingest.akoma_ntoso import read_akoma_ntoso
 from ingest.blocks import blocks
-from ingest.decode import read_text
+from ingest.decode import decoded
 from ingest.grammar import grammar, languages
 from ingest.outline import outline
+from ingest.resolutions import is_resolution, read_resolution
+from ingest.sources import Source
 from ontology import identifiers
 from ontology.errors import InputError
 from ontology.model import Document, Span
@@ -44,19 +47,51 @@ class _Front:
 
 
 def read(path: Path, given: Given | None = None) -> Document:
-    """Read a document.
-
-    Plain text is read as converters leave it; a digest is Markdown that begins with front matter (see docs/guide.md).
+    """Read the one document of a file.
 
     Args:
         path: the file.
         given: what the user says of it.
 
     Raises:
-        InputError: the file can't be read, or holds no opinions; the message says what to do.
+        InputError: the file can't be read, or holds several documents.
+    """
+    found = read_all(Source(path), given)
+    if len(found) > 1:
+        raise InputError(f"{path}: {len(found)} documents in one file; build it, or extract from it as a whole")
+    return found[0]
+
+
+def read_all(source: Source, given: Given | None = None) -> list[Document]:
+    """Read a file: Akoma Ntoso (XML), or one document of plain text.
+
+    Plain text is a resolution of a body of the United Nations, or a report with opinions, as converters leave it; a
+    digest is Markdown that begins with front matter (see docs/guide.md).
+
+    Args:
+        source: the file, or the member of an archive.
+        given: what the user says of it.
+
+    Raises:
+        InputError: the file can't be read, or holds nothing that is known; the message says what to do.
     """
     given = given or Given()
-    text = read_text(path)
+    if source.path.is_dir():
+        raise InputError(f"{source.path}: this is a folder; name the files in it")
+    data = source.data()
+    if source.name.lower().endswith(".xml") or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+        (b"<?xml", b"<akomaNtoso")
+    ):
+        return [replace(found, source=source.name) for found in read_akoma_ntoso(data, str(source), given)]
+    text = decoded(data, str(source))
+    path = source.path.parent / source.name if source.member else source.path
+    if not _FRONT_MATTER.match(text) and is_resolution(text):
+        return [replace(read_resolution(text, str(source), given), source=source.name)]
+    return [_report(path, text, given)]
+
+
+def _report(path: Path, text: str, given: Given) -> Document:
+    """A report with opinions, or a digest of one."""
     front = _front_matter(path, text)
     language = given.language or front.values.get("language", "") or _detect(path, text)
     rules = grammar(language)
@@ -79,7 +114,7 @@ def read(path: Path, given: Given | None = None) -> Document:
         language=language,
         title=front.values.get("title", "") or found.title or path.stem,
         text=text,
-        source=path.name.encode("utf-8", "replace").decode("utf-8"),
+        source=Source(path).name,
         checksum=checksum,
         official=not digest,
         forum=front.values.get("forum", "") or forum,
@@ -117,7 +152,8 @@ def _detect(path: Path, text: str) -> str:
     best = max(counts, key=lambda language: counts[language])
     if counts[best] == 0:
         raise InputError(
-            f"{path}: no section headings of a known language ({', '.join(languages())});"
+            f"{path}: neither a resolution nor a report with opinions:"
+            f" no section headings of a known language ({', '.join(languages())});"
             " if it is in one of these, say so with --language"
         )
     return best

@@ -9,11 +9,11 @@ from ontology import identifiers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontology.model import Clause, Document, Extraction, Mention
+    from ontology.model import Document, Extraction, Mention
 
 FIELDS = (
-    "document", "clause", "language", "start", "end", "quote", "kind", "symbol", "edition", "target", "rule", "status",
-    "reason", "bracketed",
+    "document", "clause", "aside", "language", "start", "end", "quote", "kind", "symbol", "edition", "target", "rule",
+    "status", "reason", "basis", "bracketed",
 )  # fmt: skip
 
 
@@ -25,15 +25,19 @@ def records(extraction: Extraction, stem: str) -> Iterator[dict[str, Any]]:
         stem: the file's name without its ending, which stands for the document.
     """
     for clause, mention in extraction.mentions:
-        yield _record(extraction.document, stem, clause, mention)
+        yield _record(extraction.document, stem, clause.place, mention, "")
+    for aside in extraction.asides:
+        for mention in aside.mentions:
+            yield _record(extraction.document, stem, aside.clause.place, mention, aside.place)
 
 
-def _record(document: Document, stem: str, clause: Clause, mention: Mention) -> dict[str, Any]:
+def _record(document: Document, stem: str, place: str, mention: Mention, aside: str) -> dict[str, Any]:
     target = mention.target
-    place = f"{document.id}/{target.symbol}" if target and mention.kind.is_reference else ""
+    inside = f"{document.id}/{target.symbol}" if target and mention.kind.is_reference else ""
     return {
         "document": stem,
-        "clause": clause.place,
+        "clause": place,
+        "aside": aside,
         "language": document.language,
         "start": mention.span.start,
         "end": mention.span.end,
@@ -41,9 +45,10 @@ def _record(document: Document, stem: str, clause: Clause, mention: Mention) -> 
         "kind": mention.kind.value,
         "symbol": target.symbol if target else "",
         "edition": str(mention.stated.year) if mention.stated else "",
-        "target": identifiers.iri(place or target.cited) if target else "",
+        "target": identifiers.iri(inside or target.cited) if target else "",
         "rule": mention.rule,
         "status": mention.status.value,
         "reason": mention.reason,
+        "basis": mention.basis,
         "bracketed": mention.bracketed,
     }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from ingest.adopted import adopted, adopted_heading, adopted_name, adopted_section
 from ingest.cited import describe, read_symbol
 from ingest.concepts import heading_themes
 from ingest.grammar import grammar as of
-from ingest.mention_triples import located, mention_statements
+from ingest.mention_triples import aside_statements, located, mention_statements
 from ontology import identifiers
 from ontology.model import VERSION, Act
 from ontology.schemes import labels, operative, served
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ingest.grammar import Grammar
-    from ontology.model import Clause, Document, Extraction, Heading, ReadClause
+    from ontology.model import Clause, Document, Extraction, Heading, Mention, ReadClause
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 SOFTWARE = f"software/policygraph/{VERSION}"
 CLASSES: dict[str, str] = {Act.VIEW: "ViewClause", Act.REPORTING: "ReportParagraph"}
+PLACED = {"pp", "op", "annex"}
+"""Sections of resolutions of the United Nations, whose clauses each have an act of their own."""
 CITES: dict[str, str] = {
     Act.RECALLING: "recalls",
     Act.CONSIDERING: "considers",
@@ -47,14 +50,25 @@ def reading_iri(document: Document) -> str:
     return identifiers.reading(document.id, document.version, document.language)
 
 
-def quads(extraction: Extraction, grammar: Grammar) -> list[Quad]:
-    """Return the quads of a reading and of what is inferred from it, without doubles."""
+def quads(extraction: Extraction, grammar: Grammar, *, acts: bool = True) -> list[Quad]:
+    """Return the quads of a reading and of what is inferred from it, without doubles; with or without `act_quads`."""
     name = NamedNode(reading_iri(extraction.document))
     inferred = NamedNode(identifiers.inferred(name.value))
     asserted = dict.fromkeys(_asserted(extraction, grammar))
     return [
         *(Quad(*statement, name) for statement in asserted),
         *(Quad(*statement, inferred) for statement in dict.fromkeys(_inferred(extraction))),
+        *(act_quads(extraction) if acts else ()),
+    ]
+
+
+def act_quads(extraction: Extraction) -> list[Quad]:
+    """Return what each clause does, in the graph of the reading."""
+    document = extraction.document
+    name = NamedNode(reading_iri(document))
+    return [
+        Quad(things(f"{document.id}/{clause.place}"), PG("act"), things(f"act/{act_of(clause)}"), name)
+        for clause in document.clauses
     ]
 
 
@@ -73,6 +87,8 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
     for heading in document.headings:
         if heading.place.startswith("report/"):
             yield from _report_section(document, heading)
+        elif document.issuer:
+            yield from adopted_heading(document, heading)
         elif heading.number:
             yield from _opinion(document, heading, grammar)
         else:
@@ -83,25 +99,54 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
         yield from _clause(document, read.clause, grammar)
         yield from _clause_reading(document, read, order)
         for mention in read.mentions:
-            yield from mention_statements(document, read.clause, mention, _cites(read.clause.act))
-            if mention.kind.is_citation:
-                for target in (mention.target, *map(read_symbol, mention.candidates)):
-                    if target and target.cited not in cited:
-                        cited.add(target.cited)
-                        yield from describe(target)
-            if mention.title and mention.target:
-                work = things(mention.target.symbol)
-                yield work, PG("titleAsCited"), text(mention.title, document.language)
+            yield from mention_statements(document, read.clause, mention, _cites(read.clause))
+            yield from _what_is_cited(document, mention, cited)
         yield from _brackets(document, read)
         yield from _asked(document, read)
         yield from _roles(document, read)
+    for aside in extraction.asides:
+        for mention in aside.mentions:
+            clauses = [clause for place in aside.clauses if (clause := document.clause(place))]
+            yield from aside_statements(document, aside, mention, [(clause, _cites(clause)) for clause in clauses])
+            yield from _what_is_cited(document, mention, cited)
     yield from _notes(document)
     yield from _events(document)
+    yield from adopted(document)
 
 
-def _cites(act: str) -> str:
-    """The property by which a clause of an act cites."""
-    return CITES.get(act) or ("citesInOperativeClause" if act in operative() else "citesInRecital")
+def _what_is_cited(document: Document, mention: Mention, cited: set[str]) -> Iterator[Statement]:
+    """What a citation leads to, described once a reading."""
+    if not mention.kind.is_citation:
+        return
+    for target in (mention.target, *map(read_symbol, mention.candidates)):
+        if target and target.cited not in cited:
+            cited.add(target.cited)
+            yield from describe(target)
+    if mention.title and mention.target:
+        yield things(mention.target.symbol), PG("titleAsCited"), text(mention.title, document.language)
+
+
+def act_of(clause: Clause) -> str:
+    """What a clause does: its act, else all that its place tells."""
+    return clause.act or {"pp": "preambular", "op": "operative"}.get(clause.section, Act.REPORTING)
+
+
+def _cites(clause: Clause) -> str:
+    """The property by which a clause cites: its act's own, else that of its place."""
+    act = act_of(clause)
+    return CITES.get(act) or ("citesInOperativeClause" if _is_operative(clause) else "citesInRecital")
+
+
+def _adopted(clause: Clause) -> bool:
+    """Whether a clause is an instrument's own, not an opinion's or a report's."""
+    return bool(clause.section) and not clause.opinion
+
+
+def _is_operative(clause: Clause) -> bool:
+    """By the place in a resolution of the United Nations, whose recitals also urge and encourage; else by the act."""
+    if clause.place.partition("/")[0] in {"pp", "op"}:
+        return clause.place.startswith("op")
+    return clause.section == "op" or act_of(clause) in {*operative(), "operative"}
 
 
 def _document(document: Document) -> Iterator[Statement]:
@@ -163,14 +208,8 @@ def _report_section(document: Document, heading: Heading) -> Iterator[Statement]
 def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
     subject = things(f"{document.id}/{clause.place}")
     yield subject, RDF("type"), PG("Clause")
-    if kind := "Invitation" if clause.addressees else CLASSES.get(clause.act):
-        yield subject, RDF("type"), PG(kind)
-    if clause.act in operative():
-        yield subject, RDF("type"), PG("OperativeClause")
-    elif not kind:
-        yield subject, RDF("type"), PG("Recital")
+    yield from ((subject, RDF("type"), PG(kind)) for kind in _kinds(clause))
     yield subject, PG("inDocument"), things(document.id)
-    yield subject, PG("act"), things(f"act/{clause.act}")
     if clause.label:
         yield subject, PG("clauseLabel"), Literal(clause.label)
     if clause.heading:
@@ -181,8 +220,26 @@ def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[St
         yield subject, RDFS("label"), text(name, language)
     for addressee in clause.addressees:
         yield subject, PG("addressee"), things(addressee)
-    if clause.section:
+    if clause.opinion and clause.section:
         yield from _section(document, clause)
+    elif clause.section:
+        yield from adopted_section(document, clause)
+        if clause.section not in PLACED:
+            yield things(f"{document.id}/{clause.section}"), PG("act"), things(f"act/{act_of(clause)}")
+
+
+def _kinds(clause: Clause) -> Iterator[str]:
+    """The classes of a clause below pg:Clause."""
+    if clause.section == "annex":
+        yield "AnnexParagraph"
+        return
+    own = "Invitation" if clause.addressees else CLASSES.get(act_of(clause)) if not _adopted(clause) else None
+    if own:
+        yield own
+    if _is_operative(clause):
+        yield "OperativeClause"
+    elif not own:
+        yield "Recital"
 
 
 def _section(document: Document, clause: Clause) -> Iterator[Statement]:
@@ -201,6 +258,9 @@ def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]
     for language in dict.fromkeys(("en", grammar.language)):
         rules = of(language)
         outline = rules.data.outline
+        if clause.section and not clause.opinion:
+            yield language, adopted_name(clause)
+            continue
         if not clause.section:
             yield language, outline.paragraph_name.format(label=clause.place.removeprefix("report/"))
             continue
@@ -231,6 +291,9 @@ def _clause_reading(document: Document, read: ReadClause, order: int) -> Iterato
     yield subject, PG("start"), integer(clause.span.start)
     yield subject, PG("end"), integer(clause.span.end)
     yield subject, PG("order"), integer(order)
+    yield subject, PG("readAct"), things(f"act/{act_of(clause)}")
+    if clause.written:
+        yield subject, PG("actAsWritten"), text(clause.written, document.language)
     if any(bracket.whole for bracket in read.brackets):
         yield subject, PG("agreement"), Literal("bracketed")
     elif read.brackets:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ingest.citations import citations, titles
 from ingest.cited import is_symbol
 from ingest.grammar import grammar, languages
-from ingest.matching import hits
 from ontology.errors import UnknownNameError
 from ontology.model import Act, Clause, Span
 from ontology.registry import LANGUAGES, registry
@@ -141,7 +140,7 @@ def _cited(text: str) -> str | None:
     undecided: dict[str, None] = {}
     for language in languages():
         rules = grammar(language)
-        found = hits(text, rules.rules)
+        found = rules.hits(text)
         clause = Clause("", 0, "", Act.REPORTING, "", "", Span(0, len(text)), text, tuple(range(len(text))))
         for mention in citations(clause, found, titles(text, found, rules), rules):
             if mention.target:

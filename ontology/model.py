@@ -140,8 +140,9 @@ class Mention:
     """One place in the text that names something, and what was decided about it.
 
     `target` is None exactly when `status` is not RESOLVED; `reason` then says why and `candidates` what it could be.
-    `stated` is the edition in the text's own words, `title` the title that the text gives the cited instrument.
-    `in_title` marks words inside the title of a cited instrument; `bracketed` words not yet agreed.
+    `basis` is by which sign the issuing body was known; `stated` the edition in the text's own words, `title` the title
+    that the text gives the cited instrument. `in_title` marks words inside the title of a cited instrument;
+    `bracketed` words not yet agreed.
     """
 
     span: Span
@@ -155,6 +156,7 @@ class Mention:
     bracketed: bool = False
     title: str = ""
     stated: Edition | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ class Clause:
         lead_in: True when it ends in a colon and clauses below it go on.
         addressees: slugs of `id/addressee/`, jointly meant, for invitations.
         heading: number of the numbered heading that it stands under (`2.8.1`), "" elsewhere.
+        written: the act in the words of the text (`Recalling also`, `又回顾`), "" where a heading says it.
     """
 
     place: str
@@ -222,6 +225,7 @@ class Clause:
     lead_in: bool = False
     addressees: tuple[str, ...] = ()
     heading: str = ""
+    written: str = ""
 
     def source(self, start: int, end: int) -> Span:
         """Return the span in the reading text of `text[start:end]`.
@@ -247,12 +251,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A note below the text, tied to the clauses that carry its marker."""
+    """A note below the text, tied to the clauses that carry its marker.
+
+    `offsets[i]` is the place in the reading text of `text[i]`, as in `Clause`; a note of a title has no clauses.
+    """
 
     marker: str
     span: Span
     text: str
     clauses: tuple[str, ...]
+    offsets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +274,77 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link that the publisher set: what these characters cite, in the publisher's opinion."""
+
+    span: Span
+    symbol: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A subject that the publisher assigned, with the IRI of its vocabulary."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How a text was adopted: `outcome` is `without-vote` or `recorded`; the counts are None where none are given.
+
+    `voters` are pairs of a delegation's name as printed and `in-favour`, `against` or `abstaining`.
+    """
+
+    outcome: str
+    in_favour: int | None = None
+    against: int | None = None
+    abstaining: int | None = None
+    voters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """When and how an instrument was adopted, as far as its source says. Dates are ISO, unknown things "".
+
+    Attributes:
+        date: of adoption.
+        session: number of the session, `75`.
+        agenda_items: their numbers as printed, `16` or `72 (b)`.
+        agenda_title: the name of the item.
+        meeting: symbol of the meeting's record, `A/75/PV.48`.
+        report: symbol of the committee's report that it was adopted on.
+        drafts: symbols of its drafts, `A/C.2/75/L.42`.
+        sponsors: who submitted the draft, in the words of the source.
+    """
+
+    date: str = ""
+    session: str = ""
+    agenda_items: tuple[str, ...] = ()
+    agenda_title: str = ""
+    meeting: str = ""
+    report: str = ""
+    drafts: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    vote: Vote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abrogation:
+    """A conference that ends an instrument, told in a part of its own of the final acts (PARTS II and IV of PP-18)."""
+
+    span: Span
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One reading of one document: its text in one version and one language, as an outline of clauses.
 
-    `official` is False for a digest, whose lines are summaries and never the text.
+    `official` is False for a digest, whose lines are summaries and never the text. A document that is itself an
+    instrument has that instrument's symbol as its id (`A/RES/75/202`, `PP/71@2018`) and its body as `issuer`, whose
+    own "its resolution" and "the Council" are meant in it.
     """
 
     id: str
@@ -288,6 +363,11 @@ class Document:
     headings: tuple[Heading, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     events: tuple[Event, ...] = ()
+    issuer: str = ""
+    adoption: Adoption | None = None
+    keywords: tuple[Keyword, ...] = ()
+    links: tuple[Link, ...] = ()
+    abrogations: tuple[Abrogation, ...] = ()
 
     def clause(self, place: str) -> Clause | None:
         """Return the clause at `place`, or None."""
@@ -320,12 +400,27 @@ class ReadClause:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAside:
+    """A footnote or heading with the citations in it.
+
+    `place` is its name below the reading (`footnote/3`), `clause` its words as those of a clause, `clauses` the places
+    that carry the note's marker and so cite what it cites; a heading has none.
+    """
+
+    place: str
+    clause: Clause
+    clauses: tuple[str, ...]
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that ingest knows of a document: the input of the triples."""
 
     document: Document
     clauses: tuple[ReadClause, ...]
     inherited: tuple[Inheritance, ...] = ()
+    asides: tuple[ReadAside, ...] = ()
 
     @property
     def mentions(self) -> Iterator[tuple[Clause, Mention]]:

@@ -1,24 +1,31 @@
 """The registry: bodies, their series of instruments, their meetings, and the instruments known by name.
 
-Facts in TOML under `ontology/registry/`; the only place that knows how a series writes its symbols.
+Facts in TOML under `ontology/registry/`, and what users' files add to them; the only place that knows how a series
+writes its symbols.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
+from ontology import extensions, identifiers
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ontology.extensions import Entry
+
+Record = TypeVar("Record")
+
+YEARS_BEGIN = 1900
 FOLDER = Path(__file__).parent / "registry"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -48,6 +55,27 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     number: str
     editions: bool = False
     link: str = ""
+    first_session: int = 0
+    sessions_a_year: int = 0
+
+    def adopted_in(self, number: str, year: int) -> bool:
+        """Say whether an instrument of this number can have been adopted in a year, as far as its session tells.
+
+        >>> assembly = Series(body="UNGA", type="resolution", symbol="A/RES/{number}", number=".+", first_session=1946,
+        ...     sessions_a_year=1)
+        >>> assembly.adopted_in("70/1", 2015), assembly.adopted_in("27/6", 2014)
+        (True, False)
+        """
+        session = re.match(r"\d+(?=/)", number)
+        if session is None:
+            return True
+        value = int(session.group())
+        if value >= YEARS_BEGIN:  # 2020/12: the session has the year's name, and may begin in the year before
+            return abs(value - year) <= 1
+        if not self.sessions_a_year:
+            return True
+        held = self.first_session + (value - 1) // self.sessions_a_year
+        return held <= year <= held + 1
 
     def accepts(self, number: str) -> bool:
         """Say whether `number` has the form that this series uses."""
@@ -115,80 +143,151 @@ class _Instruments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     instrument: tuple[Instrument, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong: in which entry of which table, counted from 0, under which key ("" for the entry as a whole)."""
+
+    table: str
+    number: int
+    key: str
+    reason: str
+
+
+_FILES = {"body": "bodies.toml", "series": "series.toml", "event": "events.toml", "instrument": "instruments.toml"}
+"""The project's file of each table."""
+
+Named = TypeVar("Named", Body, Instrument)
+
+
 class Registry:
     """All of it, with the look-ups that resolution needs."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        """Read and check the four files of `folder`.
+    def __init__(self, folder: Path = FOLDER, added: Mapping[str, Sequence[Entry]] | None = None) -> None:
+        """Read and check the four files of `folder`, and what users' files add to each table.
+
+        Args:
+            folder: where the files are.
+            added: entries by the name of their table; `names` are further forms of what there is.
 
         Raises:
             DataFileError: a file breaks its schema, has two entries of one name, or names a body, instrument or symbol
                 that does not exist.
         """
-        self.bodies = read_toml(folder / "bodies.toml", _Bodies).body
-        self.series = read_toml(folder / "series.toml", _Series).series
-        self.events = read_toml(folder / "events.toml", _Events).event
-        self.instruments = read_toml(folder / "instruments.toml", _Instruments).instrument
         self.folder = folder
-        for file, wrong in self._faults():
-            raise DataFileError(f"{folder / file}: {wrong}")
+        self._added = {table: tuple((added or {}).get(table, ())) for table in (*_FILES, "names")}
+        bodies = (*read_toml(folder / "bodies.toml", _Bodies).body, *self._own("body", Body))
+        self.series = (*read_toml(folder / "series.toml", _Series).series, *self._own("series", Series))
+        self.events = (*read_toml(folder / "events.toml", _Events).event, *self._own("event", Event))
+        named = (*read_toml(folder / "instruments.toml", _Instruments).instrument, *self._own("instrument", Instrument))
+        further = [(entry, entry.record(extensions.Names)) for entry in self._added["names"]]
+        self.bodies = tuple(_with_names(body, f"body/{body.id}", further) for body in bodies)
+        self.instruments = tuple(_with_names(item, item.symbol, further) for item in named)
+        for fault in self._faults():
+            raise self._told(fault)
+
+    def _own(self, table: str, shape: type[Record]) -> list[Record]:
+        return [entry.record(shape) for entry in self._added[table]]
 
     # ---------------------------------------------------------------- checks
 
-    def _faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong, with the file that it is in; each check may rely on those before it."""
+    def _told(self, fault: _Fault) -> DataFileError:
+        """The error for a fault, which is told by its line in a user's file, by its entry's name in the project's."""
+        records = {"body": self.bodies, "series": self.series, "event": self.events, "instrument": self.instruments}
+        ours = len(records[fault.table]) - len(self._added[fault.table])
+        if fault.number >= ours:
+            return self._added[fault.table][fault.number - ours].fault(fault.key, fault.reason)
+        where = f"{self.folder / _FILES[fault.table]}: {_name(records[fault.table][fault.number])}"
+        return DataFileError(f"{where}: {f'{fault.key}: ' if fault.key else ''}{fault.reason}")
+
+    def _is_added(self, table: str, number: int) -> bool:
+        total = {"body": self.bodies, "instrument": self.instruments}[table]
+        return number >= len(total) - len(self._added[table])
+
+    def _faults(self) -> Iterator[_Fault]:
+        """Yield what is wrong; each check may rely on those before it."""
         yield from self._doubles()
         yield from self._unknown_bodies()
         yield from self._languages()
-        yield from (("series.toml", wrong) for series in self.series for wrong in _series_faults(series))
+        for number, series in enumerate(self.series):
+            yield from (_Fault("series", number, key, reason) for key, reason in _series_faults(series))
         yield from self._unknown_symbols()
+        yield from self._taken_names()
 
-    def _doubles(self) -> Iterator[tuple[str, str]]:
-        for file, key, found in (
-            ("bodies.toml", "id", [body.id for body in self.bodies]),
-            ("series.toml", "symbol", [s.symbol for s in self.series if s.symbol != "{number}"]),
-            ("events.toml", "id", [event.id for event in self.events]),
-            ("instruments.toml", "symbol", [item.symbol for item in self.instruments]),
+    def _doubles(self) -> Iterator[_Fault]:
+        for table, key, found in (
+            ("body", "id", [body.id for body in self.bodies]),
+            ("series", "symbol", [s.symbol if s.symbol != "{number}" else "" for s in self.series]),
+            ("event", "id", [event.id for event in self.events]),
+            ("instrument", "symbol", [item.symbol for item in self.instruments]),
         ):
-            yield from ((file, f"{key} {name!r} stands twice") for name, n in Counter(found).items() if n > 1)
+            for number, name in enumerate(found):
+                if name and name in found[:number]:
+                    yield _Fault(table, number, "", f"{key} {name!r} stands twice")
 
-    def _unknown_bodies(self) -> Iterator[tuple[str, str]]:
-        for file, key, ids in (
-            ("bodies.toml", "parent", [body.parent for body in self.bodies if body.parent]),
-            ("series.toml", "body", [series.body for series in self.series]),
-            ("events.toml", "body", [event.body for event in self.events]),
-            ("instruments.toml", "body", [item.body for item in self.instruments if item.body]),
+    def _unknown_bodies(self) -> Iterator[_Fault]:
+        for table, key, ids in (
+            ("body", "parent", [body.parent for body in self.bodies]),
+            ("series", "body", [series.body for series in self.series]),
+            ("event", "body", [event.body for event in self.events]),
+            ("instrument", "body", [item.body for item in self.instruments]),
         ):
-            for name in ids:
-                if name not in self.body:
-                    yield file, f"{key}: no body {name!r} in bodies.toml; add it there"
-        for body in self.bodies:
+            for number, name in enumerate(ids):
+                if name and name not in self.body:
+                    yield _Fault(table, number, key, f"no body {name!r} in bodies.toml; add it there")
+        for number, body in enumerate(self.bodies):
             above = [body.id]
             while parent := self.body[above[-1]].parent:
                 if parent in above:
-                    yield "bodies.toml", f"{body.id}: parent: {' in '.join([*above, parent])} is a circle"
+                    yield _Fault("body", number, "parent", f"{' in '.join([*above, parent])} is a circle")
                     break
                 above.append(parent)
 
-    def _languages(self) -> Iterator[tuple[str, str]]:
-        entries: list[tuple[str, str, Body | Instrument]] = [
-            *(("bodies.toml", body.id, body) for body in self.bodies),
-            *(("instruments.toml", item.symbol, item) for item in self.instruments),
+    def _languages(self) -> Iterator[_Fault]:
+        """Labels in all six languages, of a user's entry in English at least: it stands in where another is missing."""
+        entries: list[tuple[str, int, Body | Instrument]] = [
+            *(("body", number, body) for number, body in enumerate(self.bodies)),
+            *(("instrument", number, item) for number, item in enumerate(self.instruments)),
         ]
-        for file, name, entry in entries:
-            if missing := [language for language in LANGUAGES if language not in entry.labels]:
-                yield file, f"{name}: labels: none in {', '.join(missing)}"
+        for table, number, entry in entries:
+            added = self._is_added(table, number)
+            needed, other = (("en",), extensions.LANGUAGE) if added else (LANGUAGES, "$^")
+            if missing := [language for language in needed if language not in entry.labels]:
+                yield _Fault(table, number, "labels", f"none in {', '.join(missing)}")
             for key, given in (("labels", entry.labels), ("names", entry.names), ("local-names", entry.local_names)):
-                if unknown := given.keys() - set(LANGUAGES):
-                    yield file, f"{name}: {key}: {min(unknown)!r} is none of the languages {', '.join(LANGUAGES)}"
+                further = self._languages_of_names if key != "local-names" else set()
+                if unknown := [c for c in given if c not in {*LANGUAGES, *further} and not re.fullmatch(other, c)]:
+                    reason = f"{min(unknown)!r} is none of the languages {', '.join(LANGUAGES)}"
+                    yield _Fault(table, number, key, reason)
 
-    def _unknown_symbols(self) -> Iterator[tuple[str, str]]:
-        for item in self.instruments:
+    @cached_property
+    def _languages_of_names(self) -> set[str]:
+        return {entry.code() for entry in self._added["names"]}
+
+    def _unknown_symbols(self) -> Iterator[_Fault]:
+        for number, item in enumerate(self.instruments):
             for key, symbols in (("is", [item.is_]), ("annexed-to", [item.annexed_to]), ("members", item.members)):
                 for symbol in symbols:
                     if symbol and symbol not in self.named and not self.reads(symbol):
                         wrong = f"{symbol!r} is no instrument here, and no series of series.toml writes it"
-                        yield "instruments.toml", f"{item.symbol}: {key}: {wrong}"
+                        yield _Fault("instrument", number, key, wrong)
+
+    def _taken_names(self) -> Iterator[_Fault]:
+        """Names and symbols of users' entries that mean something else already."""
+        owners: dict[tuple[str, str], str] = {}
+        for table, records in (("body", self.bodies), ("instrument", self.instruments)):
+            for number, item in enumerate(records):
+                for key, language, name in _forms(item):
+                    owner = owners.setdefault((language, name.casefold()), _name(item))
+                    if owner != _name(item) and self._is_added(table, number):
+                        yield _Fault(table, number, f"{key}.{language}", f"{name!r} is a name of {owner} already")
+        for table, key, symbols in (
+            ("series", "symbol", [series.symbol for series in self.series]),
+            ("instrument", "symbol", [item.symbol for item in self.instruments]),
+        ):
+            ours = len(symbols) - len(self._added[table])
+            for number, symbol in enumerate(symbols[ours:], start=ours):
+                if (first := symbol.partition("/")[0]) in identifiers.RESERVED - {"WSIS"}:
+                    yield _Fault(table, number, key, f"symbols that begin with {first}/ name other things")
 
     # ---------------------------------------------------------------- look-ups
 
@@ -210,23 +309,26 @@ class Registry:
         """
         found: dict[str, str] = {}
         for body in self.bodies:
-            names = [body.labels[language], *body.names.get(language, ())]
+            names = [body.labels.get(language, body.labels["en"]), *body.names.get(language, ())]
             if family and self.root(body.id) == family:
                 names += body.local_names.get(language, ())
             found.update(dict.fromkeys(names, body.id))
         return found
 
-    def instrument_names(self, language: str) -> dict[str, str]:
-        """Return surface form -> symbol of the instruments known by name."""
+    def instrument_names(self, language: str, family: str = "") -> dict[str, str]:
+        """Return surface form -> symbol of the instruments known by name; local names of the family only, if given."""
         return {
             name: item.symbol
             for item in self.instruments
             for name in (
-                item.labels[language],
+                item.labels.get(language, item.labels["en"]),
                 *item.names.get(language, ()),
-                *item.local_names.get(language, ()),
+                *(item.local_names.get(language, ()) if not family or self._family(item) == family else ()),
             )
         }
+
+    def _family(self, item: Instrument) -> str:
+        return self.root(item.body) if item.body else ""
 
     def local_instrument_names(self, language: str) -> frozenset[str]:
         """Return the names that are ordinary words unless quoted or beside a part: the Convention."""
@@ -279,25 +381,56 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(_FIELDS[p] if n % 2 else re.escape(p) for n, p in enumerate(pieces)))
 
 
-def _series_faults(series: Series) -> Iterator[str]:
+def _name(entry: Body | Series | Event | Instrument) -> str:
+    """An entry as a message calls it."""
+    if isinstance(entry, Series):
+        return f"{entry.body}, {entry.type}"
+    return entry.symbol if isinstance(entry, Instrument) else entry.id
+
+
+def _forms(entry: Body | Instrument) -> Iterator[tuple[str, str, str]]:
+    """The key, language and form of each name that holds in every text."""
+    for language, label in entry.labels.items():
+        yield "labels", language, label
+    for language, names in entry.names.items():
+        yield from (("names", language, name) for name in names)
+
+
+def _with_names(entry: Named, symbol: str, further: Iterable[tuple[Entry, extensions.Names]]) -> Named:
+    """The entry with the names that users' files add to it; the first is its label where it has none."""
+    for _, added in further:
+        if added.of == symbol:
+            language, forms = added.language, added.forms
+            entry = msgspec.structs.replace(
+                entry,
+                labels={**entry.labels, language: entry.labels.get(language, forms[0])},
+                names={**entry.names, language: (*entry.names.get(language, ()), *forms)},
+            )
+    return entry
+
+
+def _series_faults(series: Series) -> Iterator[tuple[str, str]]:
     """Yield what is wrong in a series: a number that is no expression, a field that nothing fills."""
-    name = f"{series.body}, {series.type}"
     try:
         re.compile(series.number)
     except (re.error, OverflowError) as error:
-        yield f"{name}: number: {error}"
+        yield "number", str(error)
     for key, template, allowed in (
         ("symbol", series.symbol, set(_FIELDS)),
         ("link", series.link, {"symbol", "number"}),
     ):
         fields = re.findall(r"\{(.*?)\}", template)
         if unknown := set(fields) - allowed or set(re.sub(r"\{.*?\}", "", template)) & set("{}"):
-            yield f"{name}: {key}: nothing fills {min(unknown)!r}, only {', '.join(sorted(allowed))}"
+            yield key, f"nothing fills {min(unknown)!r}, only {', '.join(sorted(allowed))}"
         if key == "symbol" and fields.count("number") != 1:
-            yield f"{name}: symbol: it should have {{number}} once"
+            yield key, "it should have {number} once"
 
 
 @cache
 def registry() -> Registry:
-    """Return the project's registry, read once."""
-    return Registry()
+    """Return the project's registry with what the users' files add, read once.
+
+    Raises:
+        DataFileError: as for `Registry`.
+    """
+    return Registry(added={table: extensions.entries(table) for table in (*_FILES, "names")})

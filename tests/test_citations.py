@@ -4,7 +4,6 @@ import pytest
 
 from ingest.citations import citations, titles
 from ingest.grammar import grammar
-from ingest.matching import hits
 from ingest.references import internal
 from ingest.typed import understand
 from ontology.errors import UnknownNameError
@@ -27,7 +26,7 @@ def clause_of(text):
 
 def cited(text, language="zh"):
     clause, rules = clause_of(text), grammar(language)
-    found = hits(text, rules.rules)
+    found = rules.hits(text)
     return list(citations(clause, found, titles(text, found, rules), rules))
 
 
@@ -178,7 +177,7 @@ def test_a_goal_or_line_that_does_not_exist_is_not_resolved(text, reason):
 def test_internal_references(text, targets):
     rules = grammar("en")
     known = {"opinion/2/view/1", "opinion/1/view/1", "opinion/1/view/2", "opinion/1/view/g/iii"}
-    found = list(internal(clause_of(text), hits(text, rules.rules), known, rules))
+    found = list(internal(clause_of(text), rules.hits(text), known, rules))
     assert [mention.target.symbol if mention.target else None for mention in found] == targets
     assert all(mention.reason for mention in found if mention.target is None)
 

@@ -170,7 +170,7 @@ def test_the_whole_graph_can_be_taken_out(store, tmp_path, form, parser):
         (["build", "{tmp}/binary.bin"], "binary"),
         (["build", "{tmp}/latin.txt"], "UTF-8"),
         (["build", "{tmp}/letter.txt"], "headings"),
-        (["build", "{tmp}"], "folder"),
+        (["build", "{tmp}"], "none of 3 files could be read"),
         (["extract", "nothing.txt"], "no such file"),
         (["cites", "PP 7l"], "PP/71"),
         (["query", "theme-clause", "-p", "theme=ai"], "theme-clauses"),

@@ -1,0 +1,45 @@
+"""Words as the rules read them: other digits, hyphens, blanks and look-alike letters made plain, each in its place.
+
+Every character stands for one character, so that the offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+_LIKE_LATIN = str.maketrans("АВСЕНКМОРТХаеорсух", "ABCEHKMOPTXaeopcyx")
+_IN_SYMBOL = re.compile(
+    r"(?<=[0-9])[ \u00a0]?[АВСЕ](?![\w])|(?<![\w])[АЕСВ](?=[/.](?:[A-ZА-Я]|[0-9]))|(?<=[/(])[ХІVXI]+(?=\))"
+)
+"""A Cyrillic letter where only the letter of a part or of a document's symbol can stand: 72/266 А, А/RES/31/139."""
+
+
+def _plain() -> dict[int, str]:
+    table = {}
+    for code in range(0x80, sys.maxunicode + 1):
+        sign = chr(code)
+        kind = unicodedata.category(sign)
+        if kind == "Nd":
+            table[code] = str(unicodedata.digit(sign))
+        elif kind == "Zs":
+            table[code] = " "
+    table.update(dict.fromkeys(map(ord, "\u2010\u2011\u2043\u2212"), "-"))
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)})  # full-width letters
+    return table
+
+
+_PLAIN = _plain()
+
+
+def fold(text: str) -> str:
+    """Return a text of the same length with plain digits, blanks, hyphens and letters of symbols.
+
+    >>> fold("ES‑10/15, А/RES/31/139, ٧٠/١")
+    'ES-10/15, A/RES/31/139, 70/1'
+    """
+    if text.isascii():
+        return text
+    text = text.translate(_PLAIN)
+    return _IN_SYMBOL.sub(lambda match: match.group().translate(_LIKE_LATIN), text)

@@ -1,0 +1,359 @@
+"""Numbered instruments: what each number of a list belongs to - a type, an issuing body, an edition, a series.
+
+A list has its word for the type once (`resolutions 70/1 of 25 September 2015, 72/266 B`) and may go on behind
+a title (`… entitled “…”, and 74/274 …`). Who issued a number is decided from the surest sign: a body named with it, the
+meeting of its edition, the form of the number, the body whose text it is. A date beside a number that its session
+can't have refuses a body. What stays open stays undecided, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ontology.model import Edition, Target
+from ontology.registry import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ingest.grammar import Grammar
+    from ingest.matching import Hit
+    from ontology.registry import Series
+
+WINDOW = 600
+"""Characters before a citation in which its body can be named: work on hostile texts is bounded."""
+APART = 1200
+"""Characters that may lie between a list and the number that goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One number of a list: `start` to `end` with what belongs to it, `at` to `to` the number alone."""
+
+    start: int
+    end: int
+    at: int
+    to: int
+    number: str
+    session: str = ""
+    year: int | None = None
+    issuer: str = ""
+    nearby: str = ""
+    dated: int | None = None
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A citation of a numbered instrument: its targets (one when it is decided), why, and how that was known."""
+
+    member: Member
+    options: tuple[Target, ...]
+    basis: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A hit with the type of its numbers, the body named with it, and its members.
+
+    `follows` is True for numbers that go on with a list, `inherited` where the body was named with earlier ones.
+    """
+
+    hit: Hit
+    type: str
+    body: str
+    own: bool
+    members: tuple[Member, ...] = ()
+    follows: bool = False
+    inherited: bool = False
+
+
+def lists(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Listed]:
+    """Return the lists of numbers in a clause's words; a number that goes on with no list is none."""
+    own = {hit: _read(hit, grammar) for hit in found if hit.rule.kind in {"numbered", "continued"}}
+    typed: dict[Hit, Listed] = {}
+    last: Listed | None = None
+    for hit in own if grammar.data.numbering.type_first else reversed(own):
+        if own[hit].type:
+            last = own[hit]
+        elif last and _goes_on(text, hit, last, grammar):
+            last = replace(own[hit], type=last.type, follows=grammar.data.numbering.type_first)
+        else:
+            continue
+        typed[hit] = last
+    return _with_bodies([typed[hit] for hit in own if hit in typed], text, grammar)
+
+
+def _read(hit: Hit, grammar: Grammar) -> Listed:
+    """A hit by itself: what it has of type, body and edition, and its members."""
+    word = hit.group("type")
+    body = next((grammar.bodies[name] for group in ("body", "convened") if (name := hit.group(group))), "")
+    members = _members(hit.at("numbers"), hit.group("numbers") or "", grammar)
+    edition = _edition(hit.match.groupdict()) if word else None
+    kind = grammar.data.types[word] if word else ""
+    return Listed(hit, kind, body, bool(hit.group("own")), tuple(_distributed(members, edition)))
+
+
+def _with_bodies(listed: list[Listed], text: str, grammar: Grammar) -> list[Listed]:
+    """A body named with the first numbers of a list holds for those that go on with it."""
+    found: list[Listed] = []
+    for item in listed:
+        last = found[-1] if found else None
+        inherits = last and not item.body and not item.own and (item.follows or _joined(last, item, text, grammar))
+        found.append(replace(item, body=last.body, inherited=True) if last and inherits else item)
+    return found
+
+
+def _joined(last: Listed, item: Listed, text: str, grammar: Grammar) -> bool:
+    """Whether a list with its type behind goes on here: 第21/24号、…第33/12号决议."""
+    if grammar.data.numbering.type_first or last.hit.group("type"):
+        return False
+    between = text[last.hit.end : item.hit.start]
+    return len(between) <= APART and not re.search(grammar.data.numbering.ends, between, re.ASCII)
+
+
+def _goes_on(text: str, hit: Hit, last: Listed, grammar: Grammar) -> bool:
+    rules = grammar.data.numbering
+    if rules.type_first:
+        between = text[last.hit.end : hit.start]
+        beside = re.search(rf"(?:{rules.resumes})$", between, re.ASCII)
+    else:
+        between = text[hit.end : last.hit.start]
+        beside = re.match(rules.resumes, between, re.ASCII)
+    return bool(beside) and len(between) <= APART and not re.search(rules.ends, between, re.ASCII)
+
+
+def _members(base: int, words: str, grammar: Grammar) -> list[Member]:
+    found = []
+    for match in grammar.member.finditer(words):
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        name = next(name for name in ("number", "serial", "plain") if name in groups)
+        names = [grammar.bodies[groups[group]] for group in ("issuer", "issuer_behind", "convened") if group in groups]
+        member = Member(
+            start=base + match.start(),
+            end=base + match.end(),
+            at=base + match.start(name),
+            to=base + max(match.end(other) for other in _OF_NUMBER if other in groups),
+            number=grammar.special(groups[name]),
+            session=grammar.session(groups["roman"]) if "roman" in groups else "",
+            year=int(groups["bracketed"]) if "bracketed" in groups else None,
+            issuer=names[0] if names else "",
+            dated=int(groups["dated"]) if "dated" in groups else None,
+            edition=_edition(groups),
+        )
+        letters = _letters(groups.get("letters", ""), grammar)
+        found += [replace(member, number=member.number + letter) for letter in letters] or [member]
+    return _distributed_bodies(found)
+
+
+_OF_NUMBER = ("number", "letters", "serial", "part", "bracketed", "roman", "plain")
+
+
+def _letters(words: str, grammar: Grammar) -> list[str]:
+    """The letters of the parts that are named: `A to C` is A, B and C."""
+    found = list(re.finditer(grammar.tokens["letter"], words))
+    letters = [grammar.data.letters.get(match.group(), match.group()) for match in found]
+    if len(found) == len(("first", "last")):
+        between = words[found[0].end() : found[1].start()]
+        single = all(len(letter) == 1 for letter in letters)
+        if single and re.fullmatch(grammar.tokens["letter-range"], between.strip()):
+            return [chr(code) for code in range(ord(letters[0]), ord(letters[1]) + 1)]
+    return letters
+
+
+def _distributed(members: list[Member], edition: Edition | None) -> list[Member]:
+    """One edition stands behind a list for all before it that have none: Resolutions 102 and 130 (Rev. Dubai, 2018)."""
+    given = []
+    for member in reversed(members):
+        edition = member.edition or edition
+        given.append(replace(member, edition=edition))
+    return given[::-1]
+
+
+def _distributed_bodies(members: list[Member]) -> list[Member]:
+    """So does the issuing body, though less surely: resolutions 1325 (2000) and 1820 (2008) of the Security Council."""
+    given, body = [], ""
+    for member in reversed(members):
+        given.append(replace(member, nearby=body if not member.issuer else ""))
+        body = member.issuer or body
+    return given[::-1]
+
+
+def _edition(groups: dict[str, str | None]) -> Edition | None:
+    if year := groups.get("year"):
+        return Edition(int(year), (groups.get("place") or "").strip(), revised=bool(groups.get("revised")))
+    if session := groups.get("session"):
+        return Edition(int(session), "", revised=bool(groups.get("amended")))
+    return None
+
+
+# -------------------------------------------------------------------- whose number it is
+
+
+def decided(text: str, listed: Listed, grammar: Grammar, issuer: str = "") -> Iterator[Numbered]:
+    """Yield what each number of a list can be.
+
+    Args:
+        text: the clause's words.
+        listed: the list.
+        grammar: the language's.
+        issuer: the body whose text this is, "" where that is unknown.
+    """
+    for member in listed.members:
+        yield _Case(text, listed, member, grammar, issuer).decide()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One number and everything that can tell whose it is."""
+
+    text: str
+    listed: Listed
+    member: Member
+    grammar: Grammar
+    issuer: str
+
+    def decide(self) -> Numbered:
+        return (
+            self._named() or self._refused() or self._met() or (self._by_form() if self.issuer else self._by_context())
+        )
+
+    def _named(self) -> Numbered | None:
+        """By a body named with the number, in front or behind, or behind its list."""
+        member = self.member
+        if body := member.issuer or self.listed.body:
+            named = self._targets([body])
+            if named or not self.issuer or not self._numbers_otherwise(body):
+                return self._numbered(named, "named with it", self._no_series([body]))
+        if member.nearby and (named := self._targets([member.nearby])):
+            return self._numbered(named, "named behind the list", "")
+        return self._by_short() if self.issuer and self._short() else None
+
+    def _refused(self) -> Numbered | None:
+        """What no sign can decide: another body's, or another opinion of this document."""
+        if self._unknown_body():
+            return self._numbered((), "", "issued by a body that the registry does not know")
+        if self.listed.type == "opinion" and not self.member.edition:
+            return self._numbered((), "", "an opinion without its forum or year: perhaps another of this document")
+        return None
+
+    def _numbers_otherwise(self, body: str) -> bool:
+        """Whether a body has such instruments, but under other numbers: the number beside its name is another's."""
+        return any(series.body == body and series.type == self.listed.type for series in registry().series)
+
+    def _numbered(self, options: tuple[Target, ...], basis: str, reason: str) -> Numbered:
+        return Numbered(self.member, options, basis, "" if len(options) == 1 else reason)
+
+    def _met(self) -> Numbered | None:
+        """The body that met at the place and in the year of the edition."""
+        edition = self.member.edition
+        if not edition or not edition.place:
+            return None
+        kind = self.listed.type
+        meetings = registry().event_at(edition.place, edition.year, self.grammar.language)
+        bodies = [e.body for e in meetings if any(s.body == e.body and s.type == kind for s in registry().series)]
+        if not bodies:
+            return None
+        return self._numbered(self._targets(bodies), "met there in that year", "several bodies met there in that year")
+
+    def _by_form(self) -> Numbered:
+        """In a body's own text: a body named far in front, its own number, else the one body that numbers so."""
+        if body := self._far():
+            return self._numbered(self._targets([body]), "named in front", self._no_series([body]))
+        if options := self._targets([self.issuer]):
+            return self._numbered(options, "the text's own body", "")
+        before = self._named_before()
+        for body in before:
+            if options := self._targets([body]):
+                return self._numbered(options, "named before, and so numbered and dated", "")
+        family = registry().root(self.issuer)
+        everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
+        own = [body for body in everyone if registry().root(body) == family]
+        options = self._targets(own) or self._targets(everyone)
+        return self._numbered(options, "the only body that numbers so", "no issuing body is named")
+
+    def _short(self) -> bool:
+        """Whether a short name that several bodies share stands before the number: the Council."""
+        short = self.grammar.data.unknown_body.short
+        start = self.listed.hit.start
+        return bool(short and re.search(short, self.text[max(0, start - WINDOW) : start], re.ASCII))
+
+    def _by_short(self) -> Numbered:
+        """Another body than the one whose text it is: the nearest named before that numbers so, else the only one."""
+        for body in self._named_before():
+            if body != self.issuer and (options := self._targets([body])):
+                return self._numbered(options, "named before", "")
+        family = registry().root(self.issuer)
+        others = sorted({s.body for s in registry().series if s.type == self.listed.type} - {self.issuer})
+        options = self._targets([body for body in others if registry().root(body) == family])
+        return self._numbered(options, "the only body that numbers so", "no issuing body is named")
+
+    def _by_context(self) -> Numbered:
+        if body := next(iter(self._named_before()), ""):
+            return self._numbered(self._targets([body]), "named before", self._no_series([body]))
+        everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
+        options = self._targets(everyone)
+        return self._numbered(options, "the only body that numbers so", "no issuing body is named")
+
+    def _no_series(self, bodies: Sequence[str]) -> str:
+        names = " or ".join(registry().body[body].labels["en"] for body in bodies)
+        return f"the registry has no series of {names} with a {self.listed.type} numbered {self.member.number}"
+
+    def _targets(self, bodies: Iterable[str]) -> tuple[Target, ...]:
+        """What the number is among the instruments of these bodies, if its date allows it."""
+        member = self.member
+        year = member.year or (member.edition.year if member.edition else None)
+        return tuple(
+            Target(symbol, (member.edition or _bare(year)) if series.editions else None)
+            for body in bodies
+            for series, symbol in registry().symbols(
+                body, self.listed.type, member.number, year=year, session=member.session
+            )
+            if self._dated(series)
+        )
+
+    def _dated(self, series: Series) -> bool:
+        member = self.member
+        if member.dated is None:
+            return True
+        if member.year and not series.editions:
+            return member.dated == member.year
+        return series.adopted_in(member.number, member.dated)
+
+    def _unknown_body(self) -> bool:
+        """Whether words that only a body's name can be stand beside the number, though no known name does."""
+        forms, hit = self.grammar.data.unknown_body, self.listed.hit
+        before = self.text[max(0, hit.start - WINDOW) : hit.start]
+        after = self.text[self.member.end : self.member.end + WINDOW]
+        unknown = (forms.before and re.search(forms.before, before)) or (forms.after and re.match(forms.after, after))
+        return bool(unknown)
+
+    def _named_before(self) -> list[str]:
+        """The bodies named before the list that have such instruments, the nearest first."""
+        issuing = {series.body for series in registry().series if series.type == self.listed.type}
+        start = self.listed.hit.start
+        names = [
+            self.grammar.bodies[m.group()] for m in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
+        ]
+        return [body for body in dict.fromkeys(reversed(names)) if body in issuing]
+
+    def _far(self) -> str:
+        """The body that the grammar's `far` joins to the list, over a title or a few words."""
+        far = self.grammar.data.numbering.far
+        if not far:
+            return ""
+        start = self.listed.hit.start
+        last = None
+        for match in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start):
+            last = match
+        if last and re.fullmatch(far, self.text[last.end() : start], re.ASCII):
+            body = self.grammar.bodies[last.group()]
+            return body if self.listed.own or self._numbers_otherwise(body) else ""
+        return ""
+
+
+def _bare(year: int | None) -> Edition | None:
+    return Edition(year) if year else None

@@ -1,0 +1,129 @@
+"""Paths to sources: the files of folders and zip archives, each opened only when it is read.
+
+Archives are not trusted: bounds on how many members there are, how large they grow and how much they were compressed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LIMIT = 64 * 1024 * 1024
+"""Bytes of the largest document that is read."""
+MEMBERS = 100_000
+"""Members of the largest archive that is read."""
+RATIO = 200
+"""How many times larger than its packed bytes a member of more than a megabyte may be."""
+SUFFIXES = frozenset({".xml", ".txt", ".md"})
+"""What is taken as a document inside folders and archives; a file that is named itself may end in anything."""
+_SMALL = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A file, or a member of a zip archive."""
+
+    path: Path
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's own name, as it is told in messages and kept in the graph."""
+        name = PurePosixPath(self.member).name if self.member else self.path.name
+        return name.encode("utf-8", "replace").decode("utf-8")
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending, which stands for the document in records."""
+        return self.name.rpartition(".")[0] or self.name
+
+    def __str__(self) -> str:
+        """The path, and the member after a colon."""
+        return f"{self.path}:{self.member}" if self.member else str(self.path)
+
+    def data(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            InputError: missing, no ordinary file, unreadable, or too large.
+        """
+        if self.member:
+            return _member(self.path, self.member)
+        try:
+            if self.path.exists() and not self.path.is_file():
+                raise InputError(f"{self.path}: not an ordinary file")
+            with self.path.open("rb") as file:
+                data = file.read(LIMIT + 1)
+        except FileNotFoundError as error:
+            raise InputError(f"{self.path}: there is no such file; check the path") from error
+        except (OSError, ValueError) as error:
+            raise InputError(f"{self.path}: can't be read: {getattr(error, 'strerror', None) or error}") from error
+        if len(data) > LIMIT:
+            raise InputError(
+                f"{self.path}: larger than {LIMIT // 2**20} MB; split it, or check that it is the right file"
+            )
+        return data
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """Yield the sources of paths, in the order given and sorted by name inside folders and archives.
+
+    Raises:
+        InputError: a folder or archive without documents, or an archive that can't be opened.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | {".zip"})
+            yield from _some(path, (source for file in files for source in sources([file])))
+        elif path.suffix.lower() == ".zip":
+            yield from _some(path, (Source(path, name) for name in _members(path)))
+        else:
+            yield Source(path)
+
+
+def _some(path: Path, found: Iterator[Source]) -> Iterator[Source]:
+    first = next(found, None)
+    if first is None:
+        raise InputError(f"{path}: no documents in it; expected files ending in {', '.join(sorted(SUFFIXES))}")
+    yield first
+    yield from found
+
+
+def _members(path: Path) -> list[str]:
+    with _opened(path) as archive:
+        names = archive.namelist()
+    if len(names) > MEMBERS:
+        raise InputError(f"{path}: {len(names)} members, more than {MEMBERS}; split it")
+    return sorted(name for name in names if PurePosixPath(name).suffix.lower() in SUFFIXES)
+
+
+def _member(path: Path, name: str) -> bytes:
+    """One member, if its size is what a document's can be: an archive's own word on sizes is not believed."""
+    with _opened(path) as archive:
+        try:
+            told = archive.getinfo(name)
+            if told.flag_bits & 1:
+                raise InputError(f"{path}:{name}: locked with a password; unpack it first")
+            with archive.open(told) as file:
+                data = file.read(LIMIT + 1)
+        except (KeyError, OSError, EOFError, NotImplementedError, zipfile.BadZipFile, ValueError) as error:
+            raise InputError(f"{path}:{name}: this member is damaged: {error}") from error
+    if len(data) > LIMIT or (len(data) > _SMALL and len(data) > RATIO * max(1, told.compress_size)):
+        raise InputError(f"{path}:{name}: grows to more than {len(data) // 2**20} MB; no document does")
+    return data
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file; check the path") from error
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise InputError(f"{path}: not a zip archive that can be read: {error}") from error
