@@ -61,6 +61,16 @@ class Matcher:
         self.rules = tuple(rules)
         self._union = _compiled("|".join(f"(?:{without_groups(rule.expression.pattern)})" for rule in self.rules))
 
+    @property
+    def memory(self) -> int:
+        """Bytes that the automaton may take."""
+        return int(self._union.options.max_mem)
+
+    @property
+    def size(self) -> int:
+        """Instructions of the automaton's program."""
+        return int(self._union.programsize)
+
     def hits(self, text: str) -> list[Hit]:
         """Return the hits in the order of the text."""
         found: list[Hit] = []
