@@ -2,13 +2,14 @@
 # make test               lint, types, import rules, dependencies, tests
 # make bench              timings            make stress   long runs
 # make docs               write the pages of docs/ that are made from the program's own files
+# make accuracy           measure on the real resolutions of ../shared, and write docs/accuracy.md
 # make pins               renew the pinned requirements (needs uv)
 PYTHON ?= python3
 BIN = .venv/bin
 SOURCES = policygraph.py ontology ingest queries viz tests benchmarks docs
 FILE ?=
 
-.PHONY: demo test bench stress docs pins clean
+.PHONY: demo test bench stress docs accuracy pins clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -50,6 +51,9 @@ stress: .venv/ready-dev
 docs: .venv/ready-dev
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/generate.py accuracy
+
+accuracy: .venv/ready-dev
+	@$(BIN)/python -m docs.measure
 
 EXPORT = uv export --quiet --no-emit-project --no-annotate --no-header
 pins:

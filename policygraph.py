@@ -93,6 +93,33 @@ def given_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def grammar_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --grammar: the user's own data files, checked before anything else is done."""
+    return click.option(
+        "--grammar",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        expose_value=False,
+        is_eager=True,
+        callback=_with_grammars,
+        help="Bodies, series, names, themes, rules or a language of your own (see docs/grammar.md); may be repeated."
+        "  [env var: POLICYGRAPH_GRAMMAR]",
+    )(command)
+
+
+def _with_grammars(context: click.Context, option: click.Parameter, paths: Sequence[Path]) -> None:
+    del context, option
+    from ontology.extensions import ENVIRONMENT, use
+
+    if paths:
+        use(paths)
+    if os.environ.get(ENVIRONMENT):
+        from ingest.grammar import check_added
+
+        check_added()
+
+
 def opened(store: Path, endpoint: str | None) -> Graph:
     """Return the graph to ask: the store, or an endpoint."""
     if endpoint:
@@ -110,6 +137,7 @@ def opened(store: Path, endpoint: str | None) -> Graph:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @given_options
+@grammar_option
 @store_option
 def build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> None:
     """Read documents into the graph.
@@ -157,15 +185,22 @@ def _prepared(paths: Sequence[Path], identifier: str, version: str, language: st
     seen: dict[tuple[str, str], str] = {}
     prepared: list[Any] = []
     failed: list[Any] = []
+    one_by_one = len(found) == len(paths)  # files named one by one: all or nothing
     results = prepare_each(found, Given(identifier, version, language))
     for source, result in _tracked(zip(found, results, strict=True), "Reading", len(found)):
         if isinstance(result, Failed):
-            if len(found) == len(paths):  # files named one by one: all or nothing
+            if one_by_one:
                 raise InputError(result.reason)
             failed.append(result)
             continue
         for document in result:
-            refuse_double(document, str(source), seen)
+            try:
+                refuse_double(document, str(source), seen)
+            except InputError as error:
+                if one_by_one:
+                    raise
+                failed.append(Failed(str(source), str(error)))
+                continue
             prepared.append(document)
     if not prepared:
         more = "" if len(failed) == 1 else f"none of {len(failed)} files could be read; the first: "
@@ -205,6 +240,7 @@ def _summary(prepared: Sequence[Any]) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 @given_options
+@grammar_option
 def extract(paths: Sequence[Path], form: str, identifier: str, version: str, language: str) -> None:
     """Print every mention of documents, without building a graph.
 
@@ -235,12 +271,62 @@ def extract(paths: Sequence[Path], form: str, identifier: str, version: str, lan
     table(columns, [[" ".join(str(record[column]).split()) for column in columns] for record in found], sys.stdout)
 
 
+@cli.command()
+@click.argument("what", metavar="TEXT|FILE|-")
+@click.option("--language", metavar="CODE", default="", help="Language, if the text can't tell.")
+@click.option("--issuer", metavar="BODY", default="", help="The body whose text it is, such as UNGA.")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@grammar_option
+def explain(what: str, language: str, issuer: str, form: str) -> None:
+    """Why each mention came to what it came to, and what was seen and refused.
+
+    Give a sentence in quotation marks, a document's file, or - to read a text from standard input. For each mention:
+    the rule that took it and what this took, what it came to and by which sign, or why it was left undecided and what
+    it can be.
+    """
+    from dataclasses import replace
+
+    from ingest.explain import explain as explained
+    from ingest.explain import record
+    from ingest.typed import body
+
+    known = body(issuer) if issuer else ""
+    found = []
+    for document in _documents(what, language):
+        found += list(explained(replace(document, issuer=known or document.issuer)))
+    if form == "jsonl":
+        for told in found:
+            click.echo(json.dumps(record(told), ensure_ascii=False))
+        return
+    from ingest.explain import card
+    from viz.tables import cards
+
+    if found:
+        cards([card(told) for told in found], sys.stdout)
+    else:
+        click.echo("No mention: nothing here has the form of a citation, a reference or a theme's name.")
+
+
+def _documents(what: str, language: str) -> Iterable[Any]:
+    """The documents of a file, or the one that a text is."""
+    from ingest.passage import is_path, passage
+    from ingest.readers import Given, read_all
+    from ingest.sources import sources
+
+    if what == "-":
+        return [passage(sys.stdin.read(), language)]
+    if not is_path(what):
+        return [passage(what, language)]
+    return (document for source in sources([Path(what)]) for document in read_all(source, Given(language=language)))
+
+
 # -------------------------------------------------------------------- questions
 
 
 @cli.command()
 @click.argument("what")
 @click.option("--inferred", is_flag=True, help="For an SDG: also what serves it through WSIS action lines.")
+@grammar_option
 @format_option
 @graph_options
 def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | None) -> None:

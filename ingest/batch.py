@@ -148,7 +148,9 @@ def record_each(found: Iterable[Source], given: Given | None = None) -> Iterator
 
 
 def _records(source: Source, given: Given) -> list[dict[str, Any]]:
-    return [record for document in read_all(source, given) for record in records(extract(document), source.stem)]
+    found = read_all(source, given)
+    names = [source.stem, *(f"{source.stem}#{number}" for number in range(2, len(found) + 1))]
+    return [r for document, name in zip(found, names, strict=True) for r in records(extract(document), name)]
 
 
 def _each(work: Callable[[Source, Given], Result], found: Iterable[Source], given: Given) -> Iterator[Result | Failed]:

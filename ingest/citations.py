@@ -28,7 +28,7 @@ ANCHORS = {"numbered", "continued"}
 TREATY = "treaty"
 WINDOW = 600
 """Characters beside a citation in which its title, its body or its part can stand: work on hostile texts is bounded."""
-QUOTES = '“”"《》'
+QUOTES = '“”"《》«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def citations(
 ) -> Iterator[Mention]:
     """Yield the citations of a clause, in the order of their first character.
 
-    A name inside the title of a cited instrument is part of that citation and gives none of its own.
+    A name inside the title of a cited instrument is part of that citation and gives none of its own. Titles that the
+    registry does not know are told in opinions alone: in resolutions most are of reports, and no language but Chinese
+    marks them.
 
     Args:
         clause: where they stand.
@@ -102,7 +104,7 @@ def citations(
         issuer: the body whose text this is, "" where that is unknown.
     """
     numbers = {item.hit: item for item in lists(clause.text, found, grammar)}
-    own = [hit for hit in found if _counts(hit, numbers, zones)]
+    own = [hit for hit in found if _counts(hit, numbers, zones) and not (issuer and hit.rule.kind == "unknown-name")]
     holders = _holders(clause.text, own, grammar)
     holding, held = set(holders.values()), _held(holders, clause.text, grammar)
     for hit in own:

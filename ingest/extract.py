@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.brackets import brackets
 from ingest.citations import citations, titles
 from ingest.concepts import concepts, in_titles
-from ingest.folding import fold
+from ingest.folding import MARKS, fold
 from ingest.grammar import grammar
 from ingest.invitations import asked
 from ingest.normalize import normalize
@@ -35,7 +35,7 @@ def grammar_of(document: Document) -> Grammar:
 def extract(document: Document) -> Extraction:
     """Return the mentions, brackets, actions and roles of every clause, and the themes that travel between them."""
     rules = grammar_of(document)
-    folded = {clause.place: replace(clause, text=fold(clause.text)) for clause in document.clauses}
+    folded = {clause.place: _for_rules(clause) for clause in document.clauses}
     found = {place: rules.hits(clause.text) for place, clause in folded.items()}
     named = {place: _external(clause, found[place], rules, document.issuer) for place, clause in folded.items()}
     themed = {place: True for place, mentions in named.items() if any(m.kind is Kind.THEME for m in mentions)}
@@ -64,6 +64,17 @@ def extract(document: Document) -> Extraction:
     return Extraction(document, clauses, inherited(document, clauses), tuple(_asides(document, rules)))
 
 
+def _for_rules(clause: Clause) -> Clause:
+    """A clause in the letters that the rules read: folded, and without the marks that a language may write or leave."""
+    text = fold(clause.text)
+    if text.isascii() or not MARKS.search(text):
+        return replace(clause, text=text)
+    kept = [index for index, sign in enumerate(text) if not MARKS.match(sign)]
+    return replace(
+        clause, text="".join(text[index] for index in kept), offsets=tuple(clause.offsets[index] for index in kept)
+    )
+
+
 def _asides(document: Document, rules: Grammar) -> Iterator[ReadAside]:
     """Footnotes and headings with what they cite: they are no clauses, but cite like them."""
     for number, note in enumerate(document.footnotes, start=1):
@@ -82,7 +93,7 @@ def _as_clause(document: Document, aside: Footnote | Heading, place: str) -> Cla
     clause = document.clause(place)
     act = clause.act if clause else Act.REPORTING
     opinion = clause.opinion if clause else 0
-    return Clause(place, opinion, "", act, "", "", aside.span, fold(words.text), words.offsets)
+    return _for_rules(Clause(place, opinion, "", act, "", "", aside.span, words.text, words.offsets))
 
 
 def _cited(clause: Clause, rules: Grammar, issuer: str) -> tuple[Mention, ...]:

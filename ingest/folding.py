@@ -9,6 +9,8 @@ import re
 import sys
 import unicodedata
 
+MARKS = re.compile("[\u00ad\u0300-\u036f\u0640\u064b-\u0652\u0670\u200b-\u200f\u2060\ufeff]")
+"""What may stand inside a word or not: vowel marks and lengthening of Arabic, stress marks, soft hyphens."""
 _LIKE_LATIN = str.maketrans("АВСЕНКМОРТХаеорсух", "ABCEHKMOPTXaeopcyx")
 _IN_SYMBOL = re.compile(
     r"(?<=[0-9])[ \u00a0]?[АВСЕ](?![\w])|(?<![\w])[АЕСВ](?=[/.](?:[A-ZА-Я]|[0-9]))|(?<=[/(])[ХІVXI]+(?=\))"

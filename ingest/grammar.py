@@ -6,7 +6,8 @@ one filled from the registry (`{body}`, `{named}`), the headings (`{section}`), 
 automaton-based engine can run them; what must not stand beside a match is the rule's `not-after` and `not-before`.
 
 A file is checked as a whole when it is read: what is wrong in it is said then, with its key, and never while a
-document is read.
+document is read. Users' files may add rules, and whole languages; the examples of these are tried here too (those of
+the project's own are by its tests).
 """
 
 from __future__ import annotations
@@ -19,22 +20,29 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, get_args
 
+from ingest import examples
 from ingest.grammar_file import GrammarFile, Heading, Line, MentionRule, RoleRule, Rule, Shared
 from ingest.matching import Matcher, without_groups
 from ingest.numerals import roman
+from ingest.own_rules import with_added
+from ontology import extensions
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError, InputError
 from ontology.registry import LANGUAGES, registry
-from ontology.schemes import labels, lexicon
+from ontology.schemes import labels, lexicon, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingest.matching import Hit
+    from ontology.extensions import Entry
 
 FOLDER = Path(__file__).parent / "grammar"
 SHARED = Path(__file__).parent / "grammar" / "shared" / "numbers.toml"
 """The forms of numbers, which are the same in all languages: tokens under each file's own."""
+
+HOME = "ITU"
+"""The family whose local names count where a text's is unknown."""
 
 _GROUPS: dict[str, tuple[set[str], ...]] = {
     "outline.opinion": ({"number", "title", "draft"},),
@@ -75,7 +83,7 @@ class CompiledRule:
 
 @dataclass(frozen=True)
 class Grammar:
-    """A grammar file ready for use."""
+    """A grammar file ready for use; `own` are the places of the rules that users' files add, by id."""
 
     data: GrammarFile
     rules: tuple[CompiledRule, ...]
@@ -91,6 +99,7 @@ class Grammar:
     body: re.Pattern[str]
     matcher: Matcher
     tokens: dict[str, str] = field(repr=False)
+    own: dict[str, Entry] = field(default_factory=dict, repr=False)
 
     @property
     def language(self) -> str:
@@ -139,12 +148,18 @@ def alternation(words: Iterable[str]) -> str:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that have a grammar."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    """Return the languages that have a grammar, the project's or a user's."""
+    ours = {path.stem for path in FOLDER.glob("*.toml")}
+    for code, added in extensions.languages().items():
+        if code in ours:
+            raise DataFileError(
+                f"{added.path}: language: there is a grammar of {code!r} already; add to it with [[rule]] and [[type]]"
+            )
+    return tuple(sorted(ours | extensions.languages().keys()))
 
 
 @cache
-def grammar(language: str, family: str = "ITU") -> Grammar:
+def grammar(language: str, family: str = HOME) -> Grammar:
     """Return the grammar of a language, compiled once.
 
     Args:
@@ -153,21 +168,58 @@ def grammar(language: str, family: str = "ITU") -> Grammar:
 
     Raises:
         InputError: there is no grammar for it.
-        DataFileError: its file is broken.
+        DataFileError: its file or a user's that adds to it is broken; an added rule does not hold its examples.
     """
     if language not in languages():
         raise InputError(f"no grammar for language {language!r}; there is one for: {', '.join(languages())}")
-    return load(FOLDER / f"{language}.toml", family)
+    added = extensions.languages().get(language)
+    found = load(added.path, family, language) if added else load(FOLDER / f"{language}.toml", family)
+    if found.own and family != HOME:
+        grammar(language)  # the examples are of that family
+    elif found.own:
+        _try_examples(found)
+    return found
 
 
-def load(path: Path, family: str = "ITU") -> Grammar:
-    """Read, check and compile a grammar file.
+def _try_examples(found: Grammar) -> None:
+    for compiled in found.rules:
+        if entry := found.own.get(compiled.rule.id):
+            for key, reason in examples.faults(compiled, found):
+                raise entry.fault(key, reason)
+
+
+def check_added() -> None:
+    """Check all that users' files add, to whatever language, before any document is read.
+
+    Raises:
+        DataFileError: names the file, the line and the key that is wrong.
+    """
+    registry()
+    vocabulary()
+    known = languages()
+    for entry in (*extensions.entries("rule"), *extensions.entries("type")):
+        if entry.code() not in known:
+            raise entry.fault("language", f"there is no grammar of {entry.code()!r}, only of {', '.join(known)}")
+        grammar(entry.code())
+    for code in extensions.languages():
+        grammar(code)
+
+
+def load(path: Path, family: str = HOME, language: str = "") -> Grammar:
+    """Read, check and compile a grammar file, with the rules that users' files add to its language.
+
+    Args:
+        path: the file.
+        family: as for `grammar`.
+        language: the code that it must be of; "" where its name says it, as the project's own do.
 
     Raises:
         DataFileError: names the file, and the rule or key that is wrong.
     """
-    data = read_toml(path, GrammarFile)
-    _check_names(data, path)
+    data, own = with_added(read_toml(path, GrammarFile))
+    if language:
+        own |= {entry.values["id"]: entry for entry in extensions.languages()[language].rules}
+    _check_names(data, path, language)
     _check_patterns(data, path)
     references = {form: heading.slug for heading in data.heading for form in (heading.references or heading.forms)}
     bodies = _spelled(registry().body_names(data.language, family=family))
@@ -191,7 +243,7 @@ def load(path: Path, family: str = "ITU") -> Grammar:
     one = without_groups(member.pattern)
     tokens["members"] = f"(?:{one}(?:{tokens['sep']}{one})*)"
     rules = (
-        *(_compile(rule, tokens, path) for rule in data.rule),
+        *(_compile(rule, tokens, own[rule.id].at("pattern") if rule.id in own else path) for rule in data.rule),
         *(_compile(rule, tokens, SHARED) for rule in shared.rule),
     )
     return Grammar(
@@ -209,6 +261,7 @@ def load(path: Path, family: str = "ITU") -> Grammar:
         body=_expression(tokens["body"], f"{path}: tokens.body"),
         matcher=Matcher(rules),
         tokens=tokens,
+        own=own,
     )
 
 
@@ -241,8 +294,8 @@ def _heading_key(text: str) -> str:
 # -------------------------------------------------------------------- names in the file
 
 
-def _check_names(data: GrammarFile, path: Path) -> None:
-    if data.language != path.stem or data.language not in LANGUAGES:
+def _check_names(data: GrammarFile, path: Path, language: str) -> None:
+    if data.language != (language or path.stem) or not (language or data.language in LANGUAGES):
         raise DataFileError(
             f"{path}: language: it is {data.language!r}; expected the name of the file, one of {', '.join(LANGUAGES)}"
         )
@@ -365,7 +418,7 @@ def _expression(pattern: str, where: str, key: str = "") -> re.Pattern[str]:
     return expression
 
 
-def _compile(rule: Rule, tokens: dict[str, str], path: Path) -> CompiledRule:
+def _compile(rule: Rule, tokens: dict[str, str], path: Path | str) -> CompiledRule:
     where = f"{path}: rule {rule.id}"
     expression = _expression(_fill(rule.pattern, tokens, where), where, rule.kind)
     if missing := _fields(rule, where) - expression.groupindex.keys():

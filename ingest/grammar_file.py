@@ -72,12 +72,13 @@ class UnknownBody(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
     """How a body that the registry does not know stands before or after a number; "" where it never does.
 
     `short` is how a body stands before a number by a name that several share, and that only the text decides: the
-    Council.
+    Council; `short-behind` the same behind a number.
     """
 
     before: str
     after: str
     short: str = ""
+    short_behind: str = ""
 
 
 class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WINDOW = 600
 """Characters before a citation in which its body can be named: work on hostile texts is bounded."""
+OTHER = "other-body"
+"""What a mask has as its symbol when it takes the numbers of a body that the registry does not know."""
 APART = 1200
 """Characters that may lie between a list and the number that goes on with it."""
 
@@ -76,7 +78,11 @@ def lists(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Listed]:
     own = {hit: _read(hit, grammar) for hit in found if hit.rule.kind in {"numbered", "continued"}}
     typed: dict[Hit, Listed] = {}
     last: Listed | None = None
-    for hit in own if grammar.data.numbering.type_first else reversed(own):
+    ordered = [hit for hit in found if hit in own or hit.rule.symbol == OTHER]
+    for hit in ordered if grammar.data.numbering.type_first else reversed(ordered):
+        if hit not in own:  # another body's list stands between
+            last = None
+            continue
         if own[hit].type:
             last = own[hit]
         elif last and _goes_on(text, hit, last, grammar):
@@ -90,7 +96,7 @@ def lists(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Listed]:
 def _read(hit: Hit, grammar: Grammar) -> Listed:
     """A hit by itself: what it has of type, body and edition, and its members."""
     word = hit.group("type")
-    body = next((grammar.bodies[name] for group in ("body", "convened") if (name := hit.group(group))), "")
+    body = next((grammar.bodies.get(name, "") for group in ("body", "convened") if (name := hit.group(group))), "")
     members = _members(hit.at("numbers"), hit.group("numbers") or "", grammar)
     edition = _edition(hit.match.groupdict()) if word else None
     kind = grammar.data.types[word] if word else ""
@@ -127,11 +133,19 @@ def _goes_on(text: str, hit: Hit, last: Listed, grammar: Grammar) -> bool:
 
 
 def _members(base: int, words: str, grammar: Grammar) -> list[Member]:
-    found = []
+    found: list[Member] = []
+    end = 0
     for match in grammar.member.finditer(words):
         groups = {name: value for name, value in match.groupdict().items() if value}
+        if "plain" in groups and end and not re.fullmatch(grammar.tokens["sep"], words[end : match.start()], re.ASCII):
+            continue  # digits of something else
+        end = match.end()
         name = next(name for name in ("number", "serial", "plain") if name in groups)
-        names = [grammar.bodies[groups[group]] for group in ("issuer", "issuer_behind", "convened") if group in groups]
+        names = [
+            grammar.bodies.get(groups[group], "")
+            for group in ("issuer", "issuer_behind", "convened")
+            if group in groups
+        ]
         member = Member(
             start=base + match.start(),
             end=base + match.end(),
@@ -272,14 +286,17 @@ class _Case:
         family = registry().root(self.issuer)
         everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
         own = [body for body in everyone if registry().root(body) == family]
-        options = self._targets(own) or self._targets(everyone)
+        options = self._targets(own)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _short(self) -> bool:
         """Whether a short name that several bodies share stands before the number: the Council."""
-        short = self.grammar.data.unknown_body.short
-        start = self.listed.hit.start
-        return bool(short and re.search(short, self.text[max(0, start - WINDOW) : start], re.ASCII))
+        forms, start = self.grammar.data.unknown_body, self.listed.hit.start
+        before, behind = self.text[max(0, start - WINDOW) : start], self.text[self.member.end :][:WINDOW]
+        found = (forms.short and re.search(forms.short, before, re.ASCII)) or (
+            forms.short_behind and re.match(forms.short_behind, behind, re.ASCII)
+        )
+        return bool(found)
 
     def _by_short(self) -> Numbered:
         """Another body than the one whose text it is: the nearest named before that numbers so, else the only one."""
@@ -321,7 +338,7 @@ class _Case:
             return True
         if member.year and not series.editions:
             return member.dated == member.year
-        return series.adopted_in(member.number, member.dated)
+        return series.adopted_in(member.number, member.dated, member.session)
 
     def _unknown_body(self) -> bool:
         """Whether words that only a body's name can be stand beside the number, though no known name does."""
@@ -351,6 +368,8 @@ class _Case:
             last = match
         if last and re.fullmatch(far, self.text[last.end() : start], re.ASCII):
             body = self.grammar.bodies[last.group()]
+            if body in registry().above(self.issuer):  # the United Nations speak through their Assembly
+                return ""
             return body if self.listed.own or self._numbers_otherwise(body) else ""
         return ""
 

@@ -1,11 +1,11 @@
 """What users add to the project's data: bodies, series, meetings, instruments, themes, names, types, rules, languages.
 
-A user's file is TOML. Its tables hold entries like those of the project's own files, which it adds to and never replaces;
-a file with an `[outline]` is the whole grammar of a new language. Which files count is said by the environment
-variable POLICYGRAPH_GRAMMAR, so that the processes that share the work of one command all read the same.
+A user's file is TOML. Its tables hold entries like those of the project's own files, which it adds to and never
+replaces; a file with an `[outline]` is the whole grammar of a new language. Which files count is said by the
+environment variable POLICYGRAPH_GRAMMAR, so that the processes that share the work of one command all read the same.
 
-Here the files are only opened and taken apart. Who knows what an entry means (registry, schemes, grammar) checks it together
-with the project's own, and tells what is wrong by the entry's place.
+Here the files are only opened and taken apart. Who knows what an entry means (registry, schemes, grammar) checks it
+together with the project's own, and tells what is wrong by the entry's place.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ Record = TypeVar("Record")
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Further forms, in one language, of something that is known already: `body/UNGA`, `CS`, `theme/ai`, `SDG/9`."""
+    """Further forms, in one language, of something that is known already: `body/UNGA`, `CS`, `theme/ai`, `SDG/9`.
+
+    Of a meeting, `event/PP-18`, the form is the name of its place.
+    """
 
     of: str
     language: Annotated[str, msgspec.Meta(pattern=f"^{LANGUAGE}$")]
@@ -97,6 +100,14 @@ class Entry:
         return code
 
 
+@dataclass(frozen=True, eq=False)
+class Language:
+    """A user's file that is the grammar of a whole language, and its rules with their places."""
+
+    path: Path
+    rules: tuple[Entry, ...]
+
+
 def use(paths: Sequence[Path]) -> None:
     """Make these files count, here and in the processes started from here; before any data is loaded.
 
@@ -118,7 +129,7 @@ def entries(table: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in _files()[0] if entry.table == table)
 
 
-def languages() -> dict[str, Path]:
+def languages() -> dict[str, Language]:
     """Return the users' files that are whole grammars, by the code of their language.
 
     Raises:
@@ -128,9 +139,9 @@ def languages() -> dict[str, Path]:
 
 
 @cache
-def _files() -> tuple[tuple[Entry, ...], dict[str, Path]]:
+def _files() -> tuple[tuple[Entry, ...], dict[str, Language]]:
     found: list[Entry] = []
-    grammars: dict[str, Path] = {}
+    grammars: dict[str, Language] = {}
     for name in dict.fromkeys(os.environ.get(ENVIRONMENT, "").split(os.pathsep)):
         if not name:
             continue
@@ -143,8 +154,8 @@ def _files() -> tuple[tuple[Entry, ...], dict[str, Path]]:
         if not isinstance(code, str) or not re.fullmatch(LANGUAGE, code):
             raise DataFileError(f"{path}: language: it is {code!r}; expected the code of a language, such as pt")
         if code in grammars:
-            raise DataFileError(f"{path}: language: {grammars[code]} is the grammar of {code!r} already")
-        grammars[code] = path
+            raise DataFileError(f"{path}: language: {grammars[code].path} is the grammar of {code!r} already")
+        grammars[code] = Language(path, tuple(_entries(path, text, {"rule": raw.get("rule", [])})))
     return tuple(found), grammars
 
 

@@ -57,19 +57,28 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     link: str = ""
     first_session: int = 0
     sessions_a_year: int = 0
+    special_sessions: dict[str, int] = {}
 
-    def adopted_in(self, number: str, year: int) -> bool:
+    def adopted_in(self, number: str, year: int, session: str = "") -> bool:
         """Say whether an instrument of this number can have been adopted in a year, as far as its session tells.
+
+        Args:
+            number: as the series writes it.
+            year: the year.
+            session: a session in roman numerals, where the number has one.
 
         >>> assembly = Series(body="UNGA", type="resolution", symbol="A/RES/{number}", number=".+", first_session=1946,
         ...     sessions_a_year=1)
         >>> assembly.adopted_in("70/1", 2015), assembly.adopted_in("27/6", 2014)
         (True, False)
         """
-        session = re.match(r"\d+(?=/)", number)
-        if session is None:
+        if special := re.match(r"[A-Z]+-\d+(?=/)", number):
+            held = self.special_sessions.get(special.group(), year)
+            return held <= year <= held + 1
+        leading = re.match(r"\d+(?=/)", number)
+        value = int(leading.group()) if leading else _roman_value(session)
+        if not value:
             return True
-        value = int(session.group())
         if value >= YEARS_BEGIN:  # 2020/12: the session has the year's name, and may begin in the year before
             return abs(value - year) <= 1
         if not self.sessions_a_year:
@@ -92,6 +101,15 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
         if (wants_year and year is None) or ("{session}" in self.symbol) != bool(session):
             return None
         return self.symbol.format(number=number, year=year, yy=f"{(year or 0) % 100:02d}", session=session)
+
+
+def _roman_value(numeral: str) -> int:
+    """The value of a session's roman numeral, 0 for any other (S-IV)."""
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}.get(sign, 0) for sign in numeral]
+    if not values or 0 in values:
+        return 0
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -157,6 +175,7 @@ _FILES = {"body": "bodies.toml", "series": "series.toml", "event": "events.toml"
 """The project's file of each table."""
 
 Named = TypeVar("Named", Body, Instrument)
+_Entry = Body | Series | Event | Instrument | extensions.Names
 
 
 class Registry:
@@ -177,11 +196,12 @@ class Registry:
         self._added = {table: tuple((added or {}).get(table, ())) for table in (*_FILES, "names")}
         bodies = (*read_toml(folder / "bodies.toml", _Bodies).body, *self._own("body", Body))
         self.series = (*read_toml(folder / "series.toml", _Series).series, *self._own("series", Series))
-        self.events = (*read_toml(folder / "events.toml", _Events).event, *self._own("event", Event))
+        events = (*read_toml(folder / "events.toml", _Events).event, *self._own("event", Event))
         named = (*read_toml(folder / "instruments.toml", _Instruments).instrument, *self._own("instrument", Instrument))
-        further = [(entry, entry.record(extensions.Names)) for entry in self._added["names"]]
-        self.bodies = tuple(_with_names(body, f"body/{body.id}", further) for body in bodies)
-        self.instruments = tuple(_with_names(item, item.symbol, further) for item in named)
+        self._further = tuple(self._own("names", extensions.Names))
+        self.events = tuple(_with_places(event, self._further) for event in events)
+        self.bodies = tuple(_with_names(body, self._further) for body in bodies)
+        self.instruments = tuple(_with_names(item, self._further) for item in named)
         for fault in self._faults():
             raise self._told(fault)
 
@@ -192,16 +212,24 @@ class Registry:
 
     def _told(self, fault: _Fault) -> DataFileError:
         """The error for a fault, which is told by its line in a user's file, by its entry's name in the project's."""
-        records = {"body": self.bodies, "series": self.series, "event": self.events, "instrument": self.instruments}
-        ours = len(records[fault.table]) - len(self._added[fault.table])
+        ours = len(self._records(fault.table)) - len(self._added[fault.table])
         if fault.number >= ours:
             return self._added[fault.table][fault.number - ours].fault(fault.key, fault.reason)
-        where = f"{self.folder / _FILES[fault.table]}: {_name(records[fault.table][fault.number])}"
+        where = f"{self.folder / _FILES[fault.table]}: {_name(self._records(fault.table)[fault.number])}"
         return DataFileError(f"{where}: {f'{fault.key}: ' if fault.key else ''}{fault.reason}")
 
+    def _records(self, table: str) -> Sequence[_Entry]:
+        tables: dict[str, Sequence[_Entry]] = {
+            "body": self.bodies,
+            "series": self.series,
+            "event": self.events,
+            "instrument": self.instruments,
+            "names": self._further,
+        }
+        return tables[table]
+
     def _is_added(self, table: str, number: int) -> bool:
-        total = {"body": self.bodies, "instrument": self.instruments}[table]
-        return number >= len(total) - len(self._added[table])
+        return number >= len(self._records(table)) - len(self._added[table])
 
     def _faults(self) -> Iterator[_Fault]:
         """Yield what is wrong; each check may rely on those before it."""
@@ -210,8 +238,8 @@ class Registry:
         yield from self._languages()
         for number, series in enumerate(self.series):
             yield from (_Fault("series", number, key, reason) for key, reason in _series_faults(series))
-        yield from self._unknown_symbols()
         yield from self._taken_names()
+        yield from self._unknown_symbols()
 
     def _doubles(self) -> Iterator[_Fault]:
         for table, key, found in (
@@ -233,7 +261,12 @@ class Registry:
         ):
             for number, name in enumerate(ids):
                 if name and name not in self.body:
-                    yield _Fault(table, number, key, f"no body {name!r} in bodies.toml; add it there")
+                    yield _Fault(table, number, key, f"no body {name!r} in bodies.toml or a file of yours; add it")
+        for number, names in enumerate(self._further):
+            kind, slash, name = names.of.partition("/")
+            known = {"body": set(self.body), "event": {event.id for event in self.events}}.get(kind)
+            if slash and known and name not in known:
+                yield _Fault("names", number, "of", f"there is no such {kind}, neither here nor in a file of yours")
         for number, body in enumerate(self.bodies):
             above = [body.id]
             while parent := self.body[above[-1]].parent:
@@ -244,11 +277,7 @@ class Registry:
 
     def _languages(self) -> Iterator[_Fault]:
         """Labels in all six languages, of a user's entry in English at least: it stands in where another is missing."""
-        entries: list[tuple[str, int, Body | Instrument]] = [
-            *(("body", number, body) for number, body in enumerate(self.bodies)),
-            *(("instrument", number, item) for number, item in enumerate(self.instruments)),
-        ]
-        for table, number, entry in entries:
+        for table, number, entry in self._labelled():
             added = self._is_added(table, number)
             needed, other = (("en",), extensions.LANGUAGE) if added else (LANGUAGES, "$^")
             if missing := [language for language in needed if language not in entry.labels]:
@@ -259,9 +288,13 @@ class Registry:
                     reason = f"{min(unknown)!r} is none of the languages {', '.join(LANGUAGES)}"
                     yield _Fault(table, number, key, reason)
 
+    def _labelled(self) -> Iterator[tuple[str, int, Body | Instrument]]:
+        yield from (("body", number, body) for number, body in enumerate(self.bodies))
+        yield from (("instrument", number, item) for number, item in enumerate(self.instruments))
+
     @cached_property
     def _languages_of_names(self) -> set[str]:
-        return {entry.code() for entry in self._added["names"]}
+        return {names.language for names in self._further}
 
     def _unknown_symbols(self) -> Iterator[_Fault]:
         for number, item in enumerate(self.instruments):
@@ -274,12 +307,15 @@ class Registry:
     def _taken_names(self) -> Iterator[_Fault]:
         """Names and symbols of users' entries that mean something else already."""
         owners: dict[tuple[str, str], str] = {}
-        for table, records in (("body", self.bodies), ("instrument", self.instruments)):
-            for number, item in enumerate(records):
-                for key, language, name in _forms(item):
-                    owner = owners.setdefault((language, name.casefold()), _name(item))
-                    if owner != _name(item) and self._is_added(table, number):
-                        yield _Fault(table, number, f"{key}.{language}", f"{name!r} is a name of {owner} already")
+        for table, number, item in self._labelled():
+            for key, language, name in _forms(item):
+                owner = owners.setdefault((language, name.casefold()), _symbol(item))
+                if owner != _symbol(item) and self._is_added(table, number):
+                    yield _Fault(table, number, f"{key}.{language}", f"{name!r} is a name of {owner} already")
+        for number, names in enumerate(self._further):
+            for name in names.forms:
+                if (owner := owners.get((names.language, name.casefold()), names.of)) != names.of:
+                    yield _Fault("names", number, "forms", f"{name!r} is a name of {owner} already")
         for table, key, symbols in (
             ("series", "symbol", [series.symbol for series in self.series]),
             ("instrument", "symbol", [item.symbol for item in self.instruments]),
@@ -340,6 +376,13 @@ class Registry:
             body = parent
         return body
 
+    def above(self, body: str) -> tuple[str, ...]:
+        """Return the organisations that a body belongs to, the nearest first: UN for UNGA."""
+        found = []
+        while body and (body := self.body[body].parent):
+            found.append(body)
+        return tuple(found)
+
     def symbols(
         self, body: str, kind: str, number: str, *, year: int | None = None, session: str = ""
     ) -> list[tuple[Series, str]]:
@@ -372,8 +415,19 @@ class Registry:
         return tuple((series, _pattern(series.symbol)) for series in ordered)
 
     def event_at(self, place: str, year: int, language: str) -> tuple[Event, ...]:
-        """Return the meetings at a place in a year: usually one."""
-        return tuple(e for e in self.events if e.year == year and e.places.get(language) == place)
+        """Return the meetings at a place in a year: usually one.
+
+        A place that has no name in the language has its English one.
+        """
+        return tuple(
+            event
+            for event in self.events
+            if event.year == year and _same(event.places.get(language, event.places.get("en", "")), place)
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -381,11 +435,17 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(_FIELDS[p] if n % 2 else re.escape(p) for n, p in enumerate(pieces)))
 
 
-def _name(entry: Body | Series | Event | Instrument) -> str:
+def _name(entry: _Entry) -> str:
     """An entry as a message calls it."""
     if isinstance(entry, Series):
         return f"{entry.body}, {entry.type}"
+    if isinstance(entry, extensions.Names):
+        return entry.of
     return entry.symbol if isinstance(entry, Instrument) else entry.id
+
+
+def _symbol(entry: Body | Instrument) -> str:
+    return f"body/{entry.id}" if isinstance(entry, Body) else entry.symbol
 
 
 def _forms(entry: Body | Instrument) -> Iterator[tuple[str, str, str]]:
@@ -396,17 +456,27 @@ def _forms(entry: Body | Instrument) -> Iterator[tuple[str, str, str]]:
         yield from (("names", language, name) for name in names)
 
 
-def _with_names(entry: Named, symbol: str, further: Iterable[tuple[Entry, extensions.Names]]) -> Named:
-    """The entry with the names that users' files add to it; the first is its label where it has none."""
-    for _, added in further:
-        if added.of == symbol:
-            language, forms = added.language, added.forms
-            entry = msgspec.structs.replace(
-                entry,
-                labels={**entry.labels, language: entry.labels.get(language, forms[0])},
-                names={**entry.names, language: (*entry.names.get(language, ()), *forms)},
-            )
-    return entry
+def _with_names(entry: Named, further: Iterable[extensions.Names]) -> Named:
+    """The entry with the names that users' files add to it."""
+    labels, names = _further_names(entry, [added for added in further if added.of == _symbol(entry)])
+    return msgspec.structs.replace(entry, labels=labels, names=names)
+
+
+def _with_places(event: Event, further: Iterable[extensions.Names]) -> Event:
+    """The meeting with the name of its place in further languages."""
+    given = {added.language: added.forms[0] for added in further if added.of == f"event/{event.id}"}
+    return msgspec.structs.replace(event, places={**given, **event.places})
+
+
+def _further_names(
+    entry: Body | Instrument, further: Iterable[extensions.Names]
+) -> tuple[dict[str, Name], dict[str, tuple[Name, ...]]]:
+    """The labels and names of an entry; where it has no label in a language, the first name is it."""
+    labels, names = dict(entry.labels), dict(entry.names)
+    for added in further:
+        labels.setdefault(added.language, added.forms[0])
+        names[added.language] = (*names.get(added.language, ()), *added.forms)
+    return labels, names
 
 
 def _series_faults(series: Series) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The SKOS schemes: themes, topics, groups, acts, addressees, actions, goals and action lines.
 
-Their labels are the words by which clauses are matched, so vocabulary and lexicon can't drift apart.
+Their labels are the words by which clauses are matched, so vocabulary and lexicon can't drift apart. Users' files add
+themes, and names of what there is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from ontology import identifiers
+from ontology import identifiers, own_themes
 from ontology.errors import DataFileError
 
 Node = TypeVar("Node")
@@ -37,12 +38,17 @@ def statements(path: Path) -> list[Quad]:
 
 @cache
 def vocabulary() -> tuple[Quad, ...]:
-    """Return the statements of all schemes, read once, under the base that things are published under."""
-    return tuple(
+    """Return the statements of all schemes and of users' files, read once, under the base of publication.
+
+    Raises:
+        DataFileError: a file breaks its rules; names the file and the line.
+    """
+    ours = tuple(
         Quad(_own(quad.subject), quad.predicate, _own(quad.object))
         for path in sorted(FOLDER.glob("*.ttl"))
         for quad in statements(path)
     )
+    return (*ours, *own_themes.added(ours))
 
 
 def _own(term: Node) -> Node | NamedNode:

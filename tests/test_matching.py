@@ -1,7 +1,5 @@
 """The automaton that unites all rules gives what the rules give one by one, in exact places, on real text."""
 
-import zipfile
-
 import pytest
 import re2
 from hypothesis import given, settings

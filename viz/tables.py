@@ -82,6 +82,25 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *,
     out.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
+def cards(found: Sequence[tuple[str, Sequence[tuple[str, str]]]], out: TextIO) -> None:
+    """Write things one below the other, each a headline with its named properties; empty ones are left out."""
+    console = Console(file=out, width=None if out.isatty() else PIPE_WIDTH, highlight=False)
+    longest = max((len(name) for _, properties in found for name, _ in properties), default=0)
+    with console.capture() as captured:
+        for number, (headline, properties) in enumerate(found):
+            if number:
+                console.print()
+            console.print(Text(printable(headline), style="bold"))
+            drawn = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+            drawn.add_column(width=longest + 2, no_wrap=True)
+            drawn.add_column(overflow="fold")
+            for name, words in properties:
+                if words:
+                    drawn.add_row(Text(f"  {printable(name)}"), Text(printable(words)))
+            console.print(drawn)
+    out.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
 def _table(answer: Answer, out: TextIO) -> None:
     if not answer.rows:
         out.write("no rows\n")
