@@ -42,6 +42,12 @@ _BY_KIND = {
     Kind.GROUP: "a name of the scheme",
 }
 """By which sign a mention is decided where it does not say so itself."""
+_WHY_NONE = {
+    "mask": "the symbol of a document; its numbers are no instrument's",
+    "part": "a part, and no instrument beside it that it could be of",
+    "unknown-name": "a title that the registry of instruments does not know",
+}
+"""Why a hit of a kind of rule gives no mention by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +217,9 @@ def _why_none(hit: Hit, zones: Sequence[Title], rules: Grammar) -> str:
     if hit.rule.kind == "continued":
         side = "before" if rules.data.numbering.type_first else "behind"
         return f"a number that goes on with no list: no word for a type of instrument {side} it"
-    if hit.rule.kind == "mask":
-        return "the symbol of a document; its numbers are no instrument's"
     if hit.rule.kind == "named" and hit.group("name") in rules.local_named:
         return "an ordinary word, unless it stands in quotation marks or beside a part"
-    if hit.rule.kind == "unknown-name":
-        return "a title that the registry of instruments does not know"
-    if hit.rule.kind == "part":
-        return "a part, and no instrument beside it that it could be of"
-    return "nothing here that it could mean"
+    return _WHY_NONE.get(hit.rule.kind, "nothing here that it could mean")
 
 
 def _excluded(text: str, rules: Grammar) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
