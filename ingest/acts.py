@@ -77,6 +77,8 @@ def leading_act(text: str, language: str) -> LeadingAct | None:
     >>> leading_act("Recalling also its resolution 70/1", "en")
     LeadingAct(act='recalling', written='Recalling also', end=14)
     """
+    if language not in _modifiers():  # a language of the user's own, whose acts nobody has listed
+        return None
     known = _lexicon(language)
     folded, offsets = _fold(text[:LENGTH], known.alike)
     readings = [match for pattern in known.patterns if (match := pattern.match(folded))]

@@ -17,7 +17,6 @@ from ingest.sources import Source
 from ingest.triples import act_quads, n_quads, quads, reading_iri
 from ontology import identifiers
 from ontology.errors import InputError
-from ontology.registry import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,8 +28,6 @@ Result = TypeVar("Result")
 
 FEW = 8
 """Sources that one process reads sooner than others can be started."""
-_LEADING = ("en", *(language for language in LANGUAGES if language != "en"))
-"""Which reading of a clause says its act, where several are built together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +193,13 @@ def refuse_double(prepared: Prepared, source: str, seen: dict[tuple[str, str], s
 def with_acts(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
     """Yield each document with the quads to store: of several languages, one says what the clauses do.
 
-    The words of the languages differ where the act is the same: «рекомендует» stands where English says encourages.
+    That is the English one, else the first by its code. The words of the languages differ where the act is the same:
+    «рекомендует» stands where English says encourages.
     """
     found = list(found)
     languages = defaultdict(set)
     for prepared in found:
         languages[prepared.id].add(prepared.language)
     for prepared in found:
-        leads = next(language for language in _LEADING if language in languages[prepared.id]) == prepared.language
+        leads = min(languages[prepared.id], key=lambda code: (code != "en", code)) == prepared.language
         yield prepared, prepared.quads_with(acts=leads)

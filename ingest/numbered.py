@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WINDOW = 600
 """Characters before a citation in which its body can be named: work on hostile texts is bounded."""
+BESIDE = 60
+"""Characters before a number in which the words that go on with a list can stand."""
 OTHER = "other-body"
 """What a mask has as its symbol when it takes the numbers of a body that the registry does not know."""
 APART = 1200
@@ -117,19 +119,22 @@ def _joined(last: Listed, item: Listed, text: str, grammar: Grammar) -> bool:
     """Whether a list with its type behind goes on here: 第21/24号、…第33/12号决议."""
     if grammar.data.numbering.type_first or last.hit.group("type"):
         return False
-    between = text[last.hit.end : item.hit.start]
-    return len(between) <= APART and not re.search(grammar.data.numbering.ends, between, re.ASCII)
+    if item.hit.start - last.hit.end > APART:
+        return False
+    return not re.search(grammar.data.numbering.ends, text[last.hit.end : item.hit.start], re.ASCII)
 
 
 def _goes_on(text: str, hit: Hit, last: Listed, grammar: Grammar) -> bool:
     rules = grammar.data.numbering
+    first, second = (last.hit, hit) if rules.type_first else (hit, last.hit)
+    if second.start - first.end > APART:
+        return False
+    between = text[first.end : second.start]
     if rules.type_first:
-        between = text[last.hit.end : hit.start]
-        beside = re.search(rf"(?:{rules.resumes})$", between, re.ASCII)
+        beside = re.search(rf"(?:{rules.resumes})$", between[-BESIDE:], re.ASCII)
     else:
-        between = text[hit.end : last.hit.start]
         beside = re.match(rules.resumes, between, re.ASCII)
-    return bool(beside) and len(between) <= APART and not re.search(rules.ends, between, re.ASCII)
+    return bool(beside) and not re.search(rules.ends, between, re.ASCII)
 
 
 def _members(base: int, words: str, grammar: Grammar) -> list[Member]:
@@ -277,9 +282,12 @@ class _Case:
         """In a body's own text: a body named far in front, its own number, else the one body that numbers so."""
         if body := self._far():
             return self._numbered(self._targets([body]), "named in front", self._no_series([body]))
-        if options := self._targets([self.issuer]):
-            return self._numbered(options, "the text's own body", "")
         before = self._named_before()
+        if options := self._targets([self.issuer]):
+            rival = self._rival(before)
+            return self._numbered(
+                (*options, *rival), "the text's own body", "undated, and the body named before numbers so too"
+            )
         for body in before:
             if options := self._targets([body]):
                 return self._numbered(options, "named before, and so numbered and dated", "")
@@ -288,6 +296,12 @@ class _Case:
         own = [body for body in everyone if registry().root(body) == family]
         options = self._targets(own)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
+
+    def _rival(self, before: Sequence[str]) -> tuple[Target, ...]:
+        """What an undated number would be among the instruments of the body named last, if not the text's own."""
+        undated = self.member.dated is None and not self.listed.own and not self.listed.body
+        nearest = before[0] if before else self.issuer
+        return self._targets([nearest]) if undated and nearest != self.issuer else ()
 
     def _short(self) -> bool:
         """Whether a short name that several bodies share stands before the number: the Council."""
@@ -309,8 +323,12 @@ class _Case:
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _by_context(self) -> Numbered:
-        if body := next(iter(self._named_before()), ""):
-            return self._numbered(self._targets([body]), "named before", self._no_series([body]))
+        before = self._named_before()
+        for body in before:
+            if options := self._targets([body]):
+                return self._numbered(options, "named before", self._no_series([body]))
+        if before:
+            return self._numbered((), "", self._no_series(before[:1]))
         everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
         options = self._targets(everyone)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")

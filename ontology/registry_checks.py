@@ -1,4 +1,4 @@
-"""What can be wrong in the registry as a whole: doubles, names of nothing, names that two have, templates that are none."""
+"""What can be wrong in the registry as a whole: doubles, names of nothing, names of two things, broken templates."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _unknown_bodies(known: Registry) -> Iterator[Fault]:
                 yield Fault(table, number, key, f"no body {name!r} in bodies.toml or a file of yours; add it")
     for number, names in enumerate(known.further):
         kind, slash, name = names.of.partition("/")
-        known = {"body": set(known.body), "event": {event.id for event in known.events}}.get(kind)
-        if slash and known and name not in known:
+        there = {"body": set(known.body), "event": {event.id for event in known.events}}.get(kind)
+        if slash and there and name not in there:
             yield Fault("names", number, "of", f"there is no such {kind}, neither here nor in a file of yours")
     for number, body in enumerate(known.bodies):
         above = [body.id]

@@ -2,19 +2,20 @@
 
 import pytest
 from click.testing import CliRunner
+from test_akoma_ntoso import paragraph, recital, resolution
 
 from conftest import SHARED
 from ingest.batch import Failed, prepare_each, with_acts
 from ingest.sources import sources
 from policygraph import cli
 from queries.store import EmbeddedStore
-from test_akoma_ntoso import paragraph, recital, resolution
 
 VOTE = """<workflow><step date="2025-12-01" outcome="adopted" as="A/80/PV.5" by=""/>
   <step date="2025-11-01" outcome="draftResolution" as="A/C.2/80/L.4" by="Freedonia and Sylvania"/></workflow>
   <analysis><parliamentary><voting outcome="adoptedRecordedVote">
-  <count refersTo="inFavour" value="2"><voters><organization>Freedonia</organization><organization>Sylvania</organization>
-  </voters></count><count refersTo="against" value="0"/></voting></parliamentary></analysis>
+  <count refersTo="inFavour" value="2">
+  <voters><organization>Freedonia</organization><organization>Sylvania</organization></voters></count>
+  <count refersTo="against" value="0"/></voting></parliamentary></analysis>
   <classification><keyword value="transport_policy" href="http://metadata.un.org/thesaurus/1" /></classification>"""
 ENGLISH = resolution(
     paragraph("1.", "Encourages ferries, as in <a href='https://undocs.org/en/A/RES/70/1'>70/1</a>;"),
@@ -113,7 +114,7 @@ def test_building_again_changes_nothing(folder, store):
     assert "Nothing new" in result.stdout
 
 
-def test_many_processes_give_what_one_gives(folder, tmp_path):
+def test_many_processes_give_what_one_gives(tmp_path):
     many = tmp_path / "many"
     many.mkdir()
     for number in range(9, 21):
@@ -135,7 +136,7 @@ def test_parts_of_the_final_acts_that_abrogate_are_no_citations():
     path = SHARED / "corpus" / "itu-pp-18"
     if not path.is_dir():
         pytest.skip("the final acts are not at hand (../shared is absent)")
-    (prepared,) = [result for result in prepare_each(sources([path]))]
+    (prepared,) = list(prepare_each(sources([path])))
     by_id = {document.id: document for document in prepared}
     acts = by_id["PP-18"].quads.decode()
     assert "<https://w3id.org/policygraph/id/PP-18> <https://w3id.org/policygraph/ns#abrogates>" in acts
