@@ -241,7 +241,7 @@ def load(path: Path, family: str = HOME, language: str = "") -> Grammar:
         _resolve(name, given, tokens, path, ())
     member = _expression(tokens["member"], f"{path}: tokens.member", "member")
     one = without_groups(member.pattern)
-    tokens["members"] = f"(?:{one}(?:{tokens['sep']}{one})*)"
+    tokens["members"] = f"(?:{one}(?:(?:{tokens['sep']}|{tokens['range']}){one})*)"
     rules = (
         *(_compile(rule, tokens, own[rule.id].at("pattern") if rule.id in own else path) for rule in data.rule),
         *(_compile(rule, tokens, SHARED) for rule in shared.rule),

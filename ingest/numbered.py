@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WINDOW = 600
 """Characters before a citation in which its body can be named: work on hostile texts is bounded."""
+LONGEST_RANGE = 60
+"""Numbers that a range can name; what is further apart is no range."""
 BESIDE = 60
 """Characters before a number in which the words that go on with a list can stand."""
 OTHER = "other-body"
@@ -141,31 +143,46 @@ def _members(base: int, words: str, grammar: Grammar) -> list[Member]:
     found: list[Member] = []
     end = 0
     for match in grammar.member.finditer(words):
-        groups = {name: value for name, value in match.groupdict().items() if value}
-        if "plain" in groups and end and not re.fullmatch(grammar.tokens["sep"], words[end : match.start()], re.ASCII):
+        between = words[end : match.start()]
+        ranged = end and re.fullmatch(rf"\s?{grammar.tokens['range']}\s?", between, re.ASCII)
+        if match["plain"] and end and not ranged and not re.fullmatch(grammar.tokens["sep"], between, re.ASCII):
             continue  # digits of something else
         end = match.end()
-        name = next(name for name in ("number", "serial", "plain") if name in groups)
-        names = [
-            grammar.bodies.get(groups[group], "")
-            for group in ("issuer", "issuer_behind", "convened")
-            if group in groups
-        ]
-        member = Member(
-            start=base + match.start(),
-            end=base + match.end(),
-            at=base + match.start(name),
-            to=base + max(match.end(other) for other in _OF_NUMBER if other in groups),
-            number=grammar.special(groups[name]),
-            session=grammar.session(groups["roman"]) if "roman" in groups else "",
-            year=int(groups["bracketed"]) if "bracketed" in groups else None,
-            issuer=names[0] if names else "",
-            dated=int(groups["dated"]) if "dated" in groups else None,
-            edition=_edition(groups),
-        )
-        letters = _letters(groups.get("letters", ""), grammar)
-        found += [replace(member, number=member.number + letter) for letter in letters] or [member]
+        one = _member(match, base, grammar)
+        found += _between(found[-1], one) if ranged and found else []
+        letters = _letters(match["letters"] or "", grammar)
+        found += [replace(one, number=one.number + letter) for letter in letters] or [one]
     return _distributed_bodies(found)
+
+
+def _member(match: re.Match[str], base: int, grammar: Grammar) -> Member:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    name = next(name for name in ("number", "serial", "plain") if name in groups)
+    bodies = [grammar.bodies.get(groups[key], "") for key in ("issuer", "issuer_behind", "convened") if key in groups]
+    return Member(
+        start=base + match.start(),
+        end=base + match.end(),
+        at=base + match.start(name),
+        to=base + max(match.end(other) for other in _OF_NUMBER if other in groups),
+        number=grammar.special(groups[name]),
+        session=grammar.session(groups["roman"]) if "roman" in groups else "",
+        year=int(groups["bracketed"]) if "bracketed" in groups else None,
+        issuer=bodies[0] if bodies else "",
+        dated=int(groups["dated"]) if "dated" in groups else None,
+        edition=_edition(groups),
+    )
+
+
+def _between(first: Member, last: Member) -> list[Member]:
+    """The numbers inside a range, 64/201 to 64/205, each at the place of the whole; none where the two differ in form."""
+    before, slash, start = first.number.rpartition("/")
+    other, _, stop = last.number.rpartition("/")
+    if before != other or not (start.isdigit() and stop.isdigit()) or first.session != last.session:
+        return []
+    if not 1 < int(stop) - int(start) <= LONGEST_RANGE:
+        return []
+    whole = replace(last, start=first.start, end=last.end, at=first.at, to=last.to)
+    return [replace(whole, number=f"{before}{slash}{number}") for number in range(int(start) + 1, int(stop))]
 
 
 _OF_NUMBER = ("number", "letters", "serial", "part", "bracketed", "roman", "plain")

@@ -47,6 +47,7 @@ CASES = [
     ("某某组织第5号决议", ["?"]),
     ("非洲电信联盟第71号决议（2018年，迪拜）", ["?"]),
     ("第70/1号决议", ["?"]),
+    ("联合国大会第64/201至64/203号决议", ["A/RES/64/201", "A/RES/64/202", "A/RES/64/203"]),
     # parts
     ("《组织法》第40条", ["CS/Article/40"]),
     ("国际电联《无线电规则》第七章", ["RR/Chapter/VII"]),
@@ -76,6 +77,14 @@ ENGLISH = [
     ("Resolutions 102, 130 and 139 (Rev. Dubai, 2018)", ["PP/102@2018", "PP/130@2018", "PP/139@2018"]),
     ("Human Rights Council resolution 27/6", ["A/HRC/RES/27/6"]),
     ("resolution 27/6", ["?"]),
+    # ranges are all their numbers; what is too far apart or not alike is two
+    ("General Assembly resolutions 64/201 to 64/204", [f"A/RES/64/{number}" for number in (201, 202, 203, 204)]),
+    (
+        "General Assembly resolutions 64/201–64/203 and 65/1",
+        ["A/RES/64/201", "A/RES/64/202", "A/RES/64/203", "A/RES/65/1"],
+    ),
+    ("Resolutions 30 to 32 (Kyoto, 1994)", ["PP/30@1994", "PP/31@1994", "PP/32@1994"]),
+    ("General Assembly resolutions 64/201 to 65/2", ["A/RES/64/201", "A/RES/65/2"]),
     ("Article 40 of the ITU Constitution and Article 5 of the Radio Regulations", ["CS/Article/40", "RR/Article/5"]),
     ("Annex 2 to Council Decision 611 (Council 2020, revised)", ["C/Decision/611/Annex/2@2020", "C/Decision/611@2020"]),
     ("Goal 1 of the plan", []),
