@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ANCHORS = {"numbered", "continued"}
 """Kinds of rule whose hits have a title beside them; treaties known by name have one too."""
+BELOW = "below"
+"""The symbol of a rule for targets that only belong to goals which the clause has cited before."""
 TREATY = "treaty"
 WINDOW = 600
 """Characters beside a citation in which its title, its body or its part can stand: work on hostile texts is bounded."""
@@ -104,6 +106,7 @@ def citations(
         issuer: the body whose text this is, "" where that is unknown.
     """
     numbers = {item.hit: item for item in lists(clause.text, found, grammar)}
+    found = _without_stray_targets(found, grammar)
     own = [hit for hit in found if _counts(hit, numbers, zones) and not (issuer and hit.rule.kind == "unknown-name")]
     holders = _holders(clause.text, own, grammar)
     holding, held = set(holders.values()), _held(holders, clause.text, grammar)
@@ -116,6 +119,20 @@ def citations(
             yield _part(clause, hit, holders[hit], zones, grammar, numbers, issuer)
         elif hit not in held:
             yield from _other(clause, hit, zones, grammar)
+
+
+def _without_stray_targets(found: Sequence[Hit], grammar: Grammar) -> list[Hit]:
+    """Leave out targets that name no goal themselves (targets 8.3 and 9.3), unless the goal is cited before them."""
+    kept: list[Hit] = []
+    goals: set[str] = set()
+    for hit in found:
+        numbers = [number for _, _, number in _listed(hit, "numbers", grammar)] if hit.rule.kind == "goal" else []
+        named = {number.partition(".")[0] for number in numbers}
+        if numbers and hit.rule.symbol == BELOW and not named <= goals:
+            continue
+        goals |= named
+        kept.append(hit)
+    return kept
 
 
 def _counts(hit: Hit, numbers: Mapping[Hit, Listed], zones: Sequence[Title]) -> bool:
@@ -138,7 +155,7 @@ def _other(clause: Clause, hit: Hit, zones: Sequence[Title], grammar: Grammar) -
         yield _undecided(span, Kind.NAMED, hit, "a title that the registry of instruments does not know")
     elif hit.rule.kind == "goal":
         for start, end, number in _listed(hit, "numbers", grammar):
-            yield _known(clause, start, end, Kind.GOAL, hit, f"SDG/{number}")
+            yield _known(clause, start, end, Kind.GOAL, hit, f"SDG/{number.lower()}")
     elif hit.rule.kind == "action-line":
         yield from _lines(clause, hit, grammar)
     elif hit.rule.kind == "set":

@@ -37,7 +37,7 @@ def extract(document: Document) -> Extraction:
     rules = grammar_of(document)
     folded = {clause.place: _for_rules(clause) for clause in document.clauses}
     found = {place: rules.hits(clause.text) for place, clause in folded.items()}
-    named = {place: _external(clause, found[place], rules, document.issuer) for place, clause in folded.items()}
+    named = {place: _external(clause, found[place], rules, document) for place, clause in folded.items()}
     themed = {place: True for place, mentions in named.items() if any(m.kind is Kind.THEME for m in mentions)}
     places = {clause.place for clause in document.clauses}
     seen: dict[int, list[Clause]] = {}
@@ -79,12 +79,12 @@ def _asides(document: Document, rules: Grammar) -> Iterator[ReadAside]:
     """Footnotes and headings with what they cite: they are no clauses, but cite like them."""
     for number, note in enumerate(document.footnotes, start=1):
         clause = _as_clause(document, note, note.clauses[0] if note.clauses else "")
-        yield ReadAside(f"footnote/{number}", clause, note.clauses, _cited(clause, rules, document.issuer))
+        yield ReadAside(f"footnote/{number}", clause, note.clauses, _cited(clause, rules, document))
     if not document.issuer:  # the titles of draft opinions cite nothing but themselves
         return
     for number, heading in enumerate(document.headings, start=1):
         clause = _as_clause(document, heading, "")
-        if mentions := _cited(clause, rules, document.issuer):
+        if mentions := _cited(clause, rules, document):
             yield ReadAside(f"heading/{number}", clause, (), mentions)
 
 
@@ -96,13 +96,19 @@ def _as_clause(document: Document, aside: Footnote | Heading, place: str) -> Cla
     return _for_rules(Clause(place, opinion, "", act, "", "", aside.span, words.text, words.offsets))
 
 
-def _cited(clause: Clause, rules: Grammar, issuer: str) -> tuple[Mention, ...]:
-    return _in_order([m for m in _external(clause, rules.hits(clause.text), rules, issuer) if m.kind.is_citation], ())
+def _cited(clause: Clause, rules: Grammar, document: Document) -> tuple[Mention, ...]:
+    return _in_order([m for m in _external(clause, rules.hits(clause.text), rules, document) if m.kind.is_citation], ())
 
 
-def _external(clause: Clause, found: Sequence[Hit], rules: Grammar, issuer: str) -> list[Mention]:
+def _own(mention: Mention, document: Document) -> bool:
+    """Whether an instrument names itself: by its number, in no edition or in the one that is read."""
+    work = document.id.partition("@")[0]
+    return mention.target is not None and mention.target.symbol == work and mention.target.cited in {work, document.id}
+
+
+def _external(clause: Clause, found: Sequence[Hit], rules: Grammar, document: Document) -> list[Mention]:
     zones = titles(clause.text, found, rules)
-    cited = list(citations(clause, found, zones, rules, issuer))
+    cited = [m for m in citations(clause, found, zones, rules, document.issuer) if not _own(m, document)]
     inside = _title_ranges(clause, zones, cited)
     return [*cited, *(in_titles(mention, inside) for mention in concepts(clause, rules.language))]
 

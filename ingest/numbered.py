@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WINDOW = 600
 """Characters before a citation in which its body can be named: work on hostile texts is bounded."""
+CENTURY, FIRST_YEAR = 100, 47
 LONGEST_RANGE = 60
 """Numbers that a range can name; what is further apart is no range."""
 BESIDE = 60
@@ -174,7 +175,7 @@ def _member(match: re.Match[str], base: int, grammar: Grammar) -> Member:
 
 
 def _between(first: Member, last: Member) -> list[Member]:
-    """The numbers inside a range, 64/201 to 64/205, each at the place of the whole; none where the two differ in form."""
+    """The numbers inside a range, 64/201 to 64/205, each at the place of the whole; none if the two differ in form."""
     before, slash, start = first.number.rpartition("/")
     other, _, stop = last.number.rpartition("/")
     if before != other or not (start.isdigit() and stop.isdigit()) or first.session != last.session:
@@ -220,10 +221,16 @@ def _distributed_bodies(members: list[Member]) -> list[Member]:
 
 def _edition(groups: dict[str, str | None]) -> Edition | None:
     if year := groups.get("year"):
-        return Edition(int(year), (groups.get("place") or "").strip(), revised=bool(groups.get("revised")))
+        return Edition(_whole_year(year), (groups.get("place") or "").strip(), revised=bool(groups.get("revised")))
     if session := groups.get("session"):
-        return Edition(int(session), "", revised=bool(groups.get("amended")))
+        return Edition(_whole_year(session), "", revised=bool(groups.get("amended")))
     return None
+
+
+def _whole_year(written: str) -> int:
+    """The year of WRC-15 or C96: ITU numbers its meetings so since 1947."""
+    year = int(written)
+    return year if year >= CENTURY else year + (2000 if year < FIRST_YEAR else 1900)
 
 
 # -------------------------------------------------------------------- whose number it is

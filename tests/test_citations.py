@@ -88,6 +88,8 @@ ENGLISH = [
     ("Article 40 of the ITU Constitution and Article 5 of the Radio Regulations", ["CS/Article/40", "RR/Article/5"]),
     ("Annex 2 to Council Decision 611 (Council 2020, revised)", ["C/Decision/611/Annex/2@2020", "C/Decision/611@2020"]),
     ("Goal 1 of the plan", []),
+    ("Goal 1, especially target 1.2 of the plan", []),
+    ("SDG 8, especially target 8.3, on work, and 9.3", ["SDG/8", "SDG/8.3"]),
     ("a 50/50 gender balance", []),
     ('resolution 70/1 of the General Assembly on "the 2030 Agenda for Sustainable Development"', ["A/RES/70/1"]),
 ]
