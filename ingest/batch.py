@@ -132,6 +132,8 @@ def _step(work: Callable[[Source, Given], Result], given: Given, source: Source)
         return work(source, given)
     except InputError as error:
         return Failed(str(source), str(error))
+    except Exception as error:  # noqa: BLE001  # a fault of the program: one file must not end a whole corpus
+        return Failed(str(source), f"{source}: a fault of this program, not of the file: {error!r}; please report it")
 
 
 def prepare_each(found: Iterable[Source], given: Given | None = None) -> Iterator[list[Prepared] | Failed]:

@@ -29,6 +29,7 @@ LONGEST_RANGE = 60
 """Numbers that a range can name; what is further apart is no range."""
 BESIDE = 60
 """Characters before a number in which the words that go on with a list can stand."""
+RIVAL = "undated, and the body named before numbers so too"
 OTHER = "other-body"
 """What a mask has as its symbol when it takes the numbers of a body that the registry does not know."""
 APART = 1200
@@ -268,10 +269,10 @@ class _Case:
         """By a body named with the number, in front or behind, or behind its list."""
         member = self.member
         if body := member.issuer or self.listed.body:
-            named = self._targets([body])
-            if named or not self.issuer or not self._numbers_otherwise(body):
+            named = self.targets([body])
+            if named or not self.issuer or not self._fits_another(body):
                 return self._numbered(named, "named with it", self._no_series([body]))
-        if member.nearby and (named := self._targets([member.nearby])):
+        if member.nearby and (named := self.targets([member.nearby])):
             return self._numbered(named, "named behind the list", "")
         return self._by_short() if self.issuer and self._short() else None
 
@@ -287,6 +288,11 @@ class _Case:
         """Whether a body has such instruments, but under other numbers: the number beside its name is another's."""
         return any(series.body == body and series.type == self.listed.type for series in registry().series)
 
+    def _fits_another(self, body: str) -> bool:
+        """Whether the body issued another number of the list: this one is then of the body beside it (X and Y …)."""
+        others = (replace(self, member=member) for member in self.listed.members if member is not self.member)
+        return any(case.targets([body]) for case in others)
+
     def _numbered(self, options: tuple[Target, ...], basis: str, reason: str) -> Numbered:
         return Numbered(self.member, options, basis, "" if len(options) == 1 else reason)
 
@@ -300,32 +306,30 @@ class _Case:
         bodies = [e.body for e in meetings if any(s.body == e.body and s.type == kind for s in registry().series)]
         if not bodies:
             return None
-        return self._numbered(self._targets(bodies), "met there in that year", "several bodies met there in that year")
+        return self._numbered(self.targets(bodies), "met there in that year", "several bodies met there in that year")
 
     def _by_form(self) -> Numbered:
         """In a body's own text: a body named far in front, its own number, else the one body that numbers so."""
         if body := self._far():
-            return self._numbered(self._targets([body]), "named in front", self._no_series([body]))
+            return self._numbered(self.targets([body]), "named in front", self._no_series([body]))
         before = self._named_before()
-        if options := self._targets([self.issuer]):
+        if options := self.targets([self.issuer]):
             rival = self._rival(before)
-            return self._numbered(
-                (*options, *rival), "the text's own body", "undated, and the body named before numbers so too"
-            )
+            return self._numbered((*options, *rival), "the text's own body", RIVAL)
         for body in before:
-            if options := self._targets([body]):
+            if options := self.targets([body]):
                 return self._numbered(options, "named before, and so numbered and dated", "")
         family = registry().root(self.issuer)
         everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
         own = [body for body in everyone if registry().root(body) == family]
-        options = self._targets(own)
+        options = self.targets(own)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _rival(self, before: Sequence[str]) -> tuple[Target, ...]:
         """What an undated number would be among the instruments of the body named last, if not the text's own."""
         undated = self.member.dated is None and not self.listed.own and not self.listed.body
         nearest = before[0] if before else self.issuer
-        return self._targets([nearest]) if undated and nearest != self.issuer else ()
+        return self.targets([nearest]) if undated and nearest != self.issuer else ()
 
     def _short(self) -> bool:
         """Whether a short name that several bodies share stands before the number: the Council."""
@@ -336,32 +340,42 @@ class _Case:
         )
         return bool(found)
 
+    def _short_of_issuer(self) -> bool:
+        """Whether the short name is in the name of the text's own body: the Council, in a text of the Council's."""
+        start = self.listed.hit.start
+        found = re.search(self.grammar.data.unknown_body.short or "$.", self.text[max(0, start - WINDOW) : start])
+        words = [word for word in re.findall(r"\w{2,}", found.group()) if not word.islower()] if found else []
+        own = [name for name, body in self.grammar.bodies.items() if body == self.issuer]
+        return any(word in name for word in words for name in own)
+
     def _by_short(self) -> Numbered:
         """Another body than the one whose text it is: the nearest named before that numbers so, else the only one."""
+        if self._short_of_issuer() and (options := self.targets([self.issuer])):
+            return self._numbered(options, "the text's own body", "")
         for body in self._named_before():
-            if body != self.issuer and (options := self._targets([body])):
+            if body != self.issuer and (options := self.targets([body])):
                 return self._numbered(options, "named before", "")
         family = registry().root(self.issuer)
         others = sorted({s.body for s in registry().series if s.type == self.listed.type} - {self.issuer})
-        options = self._targets([body for body in others if registry().root(body) == family])
+        options = self.targets([body for body in others if registry().root(body) == family])
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _by_context(self) -> Numbered:
         before = self._named_before()
         for body in before:
-            if options := self._targets([body]):
+            if options := self.targets([body]):
                 return self._numbered(options, "named before", self._no_series([body]))
         if before:
             return self._numbered((), "", self._no_series(before[:1]))
         everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
-        options = self._targets(everyone)
+        options = self.targets(everyone)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _no_series(self, bodies: Sequence[str]) -> str:
         names = " or ".join(registry().body[body].labels["en"] for body in bodies)
         return f"the registry has no series of {names} with a {self.listed.type} numbered {self.member.number}"
 
-    def _targets(self, bodies: Iterable[str]) -> tuple[Target, ...]:
+    def targets(self, bodies: Iterable[str]) -> tuple[Target, ...]:
         """What the number is among the instruments of these bodies, if its date allows it."""
         member = self.member
         year = member.year or (member.edition.year if member.edition else None)

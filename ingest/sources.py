@@ -5,7 +5,9 @@ Archives are not trusted: bounds on how many members there are, how large they g
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,6 +25,10 @@ RATIO = 200
 """How many times larger than its packed bytes a member of more than a megabyte may be."""
 SUFFIXES = frozenset({".xml", ".txt", ".md"})
 """What is taken as a document inside folders and archives; a file that is named itself may end in anything."""
+DAMAGED = (
+    KeyError, OSError, EOFError, NotImplementedError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""How a damaged member of an archive shows itself, by its way of compression."""
 _SMALL = 1024 * 1024
 
 
@@ -80,12 +86,20 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
     """
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | {".zip"})
-            yield from _some(path, (source for file in files for source in sources([file])))
+            files = sorted(f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES | {".zip"} and f.is_file())
+            yield from _some(path, (source for file in files for source in _inside(file)))
         elif path.suffix.lower() == ".zip":
             yield from _some(path, (Source(path, name) for name in _members(path)))
         else:
             yield Source(path)
+
+
+def _inside(file: Path) -> list[Source]:
+    """The sources of a file in a folder; an archive that can't be opened is told with what can't be read."""
+    try:
+        return list(sources([file]))
+    except InputError:
+        return [Source(file)]
 
 
 def _some(path: Path, found: Iterator[Source]) -> Iterator[Source]:
@@ -113,7 +127,7 @@ def _member(path: Path, name: str) -> bytes:
                 raise InputError(f"{path}:{name}: locked with a password; unpack it first")
             with archive.open(told) as file:
                 data = file.read(LIMIT + 1)
-        except (KeyError, OSError, EOFError, NotImplementedError, zipfile.BadZipFile, ValueError) as error:
+        except DAMAGED as error:
             raise InputError(f"{path}:{name}: this member is damaged: {error}") from error
     if len(data) > LIMIT or (len(data) > _SMALL and len(data) > RATIO * max(1, told.compress_size)):
         raise InputError(f"{path}:{name}: grows to more than {len(data) // 2**20} MB; no document does")

@@ -87,7 +87,7 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
     for heading in document.headings:
         if heading.place.startswith("report/"):
             yield from _report_section(document, heading)
-        elif document.issuer:
+        elif not heading.place.startswith("opinion/"):
             yield from adopted_heading(document, heading)
         elif heading.number:
             yield from _opinion(document, heading, grammar)

@@ -1,5 +1,6 @@
 """Data of the user's own: added to the project's, checked with it, refused with file, line and reason."""
 
+import functools
 import json
 import os
 import re
@@ -97,7 +98,7 @@ def forget():
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in ROOMS:
             for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
+                if isinstance(value, functools._lru_cache_wrapper):
                     value.cache_clear()
 
 
