@@ -49,7 +49,8 @@ def _places(clause: Clause, hit: Hit, grammar: Grammar) -> list[str]:
         labels = []
     below = f"/{hit.group('below')}" if hit.group("below") else ""
     opinion = hit.group("opinion") or clause.opinion
-    return [f"opinion/{opinion}/{section}/{label}{below}" for label in labels]
+    above = f"opinion/{opinion}/" if opinion else ""  # an instrument's own sections stand below itself
+    return [f"{above}{section}/{label}{below}" for label in labels]
 
 
 def weak(
