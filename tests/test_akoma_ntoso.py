@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from conftest import SHARED, skip_or_fail
+from conftest import SHARED
 from ingest.akoma_meta import language_of, part_letter
 from ingest.akoma_ntoso import DEPTH, SIZE, read_akoma_ntoso
 from ingest.akoma_text import linked_symbol
@@ -451,7 +451,7 @@ def test_final_acts_are_an_instrument_each_and_one_of_their_own():
 def archive(language):
     path = UNGA_75 / f"unga-75-{language}.zip"
     if not path.is_file():
-        skip_or_fail("the resolutions of the 75th session are not at hand (../shared is absent)")
+        pytest.skip("the resolutions of the 75th session are not at hand (../shared is absent)")
     return zipfile.ZipFile(path)
 
 
@@ -485,7 +485,7 @@ def test_a_real_file_that_is_not_well_formed_is_refused_with_its_line():
 
 def test_the_real_final_acts():
     if not PP_18.is_file():
-        skip_or_fail("the Final Acts of PP-18 are not at hand (../shared is absent)")
+        pytest.skip("the Final Acts of PP-18 are not at hand (../shared is absent)")
     documents = read(PP_18.read_bytes())
     assert len(documents) == 65
     assert {d.issuer for d in documents} == {"PP"}
