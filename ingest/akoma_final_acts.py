@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.grammar_file import Heading as SectionHeading
-    from ingest.readers import Given
+    from ingest.reading import Given
 
 FILE = Path(__file__).parent / "final_acts.toml"
 _LEAD_IN = re.compile(r":\W{0,9}$")

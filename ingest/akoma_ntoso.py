@@ -31,7 +31,7 @@ from ontology.errors import InputError
 from ontology.model import Document, Footnote
 
 if TYPE_CHECKING:
-    from ingest.readers import Given
+    from ingest.reading import Given
 
 SIZE = 50 * 1024 * 1024
 """Bytes of the largest file that is read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ingest.alignment import aligned, is_counted
 from ingest.extract import extract, grammar_of
 from ingest.readers import Given, read_all
 from ingest.records import records
@@ -19,10 +21,10 @@ from ontology import identifiers
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ontology.model import Extraction
+    from ontology.model import Document, Extraction
 
 Result = TypeVar("Result")
 
@@ -31,11 +33,21 @@ FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document can be read again: its number among those of the source, from 0."""
+
+    source: Source
+    given: Given
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A document ready to be stored.
 
     `packed` are the quads of its graphs as sorted N-Quads, compressed; `acts` those that say what each clause does,
-    apart, because of several languages only one says it.
+    apart, because of several languages only one says it. `places` is a checksum of the places of the clauses in their
+    order, empty where these are not counted.
     """
 
     id: str
@@ -48,12 +60,15 @@ class Prepared:
     acts: bytes
     counts: tuple[tuple[int, str], ...]
     undecided: int
+    notices: tuple[str, ...]
+    places: bytes
+    origin: Origin
 
     def told(self) -> str:
         """Return in one line what was read."""
         told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in self.counts if count)
         which = f"{self.id}, version {self.version}, {self.language}"
-        return f"{self.source}: {which}: {told}, {self.undecided} undecided"
+        return "; ".join((f"{self.source}: {which}: {told}, {self.undecided} undecided", *self.notices))
 
     @property
     def quads(self) -> bytes:
@@ -94,10 +109,12 @@ def prepare_source(source: Source, given: Given | None = None) -> list[Prepared]
     Raises:
         InputError: it can't be read.
     """
-    return [_prepared(extract(document)) for document in read_all(source, given)]
+    given = given or Given()
+    documents = read_all(source, given)
+    return [_prepared(extract(document), Origin(source, given, n)) for n, document in enumerate(documents)]
 
 
-def _prepared(extraction: Extraction) -> Prepared:
+def _prepared(extraction: Extraction, origin: Origin) -> Prepared:
     document = extraction.document
     name = reading_iri(document)
     return Prepared(
@@ -111,7 +128,14 @@ def _prepared(extraction: Extraction) -> Prepared:
         zlib.compress(n_quads(act_quads(extraction)), 1),
         _counts(extraction),
         sum(mention.target is None for _, mention in extraction.mentions),
+        document.notices,
+        _checksum(clause.place for clause in document.clauses) if is_counted(document) else b"",
+        origin,
     )
+
+
+def _checksum(places: Iterable[str]) -> bytes:
+    return hashlib.sha256("\n".join(places).encode()).digest()
 
 
 def _counts(extraction: Extraction) -> tuple[tuple[int, str], ...]:
@@ -205,3 +229,57 @@ def with_acts(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
     for prepared in found:
         leads = min(languages[prepared.id], key=lambda code: (code != "en", code)) == prepared.language
         yield prepared, prepared.quads_with(acts=leads)
+
+
+def ready(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
+    """Yield each document with the quads to store, in the order given: `with_acts` of `with_alike_places`."""
+    yield from with_acts(with_alike_places(found))
+
+
+def with_alike_places(found: Iterable[Prepared]) -> list[Prepared]:
+    """Return the documents with places that mean the same in all languages.
+
+    The readings of one id whose places differ are read again and aligned; all others are as they came.
+    """
+    whole = list(found)
+    groups = list(_differing(whole))
+    origins = [[whole[number].origin for number in group] for group in groups]
+    for group, results in zip(groups, _aligned_each(origins), strict=True):
+        for number, result in zip(group, results, strict=True):
+            whole[number] = result or whole[number]
+    return whole
+
+
+def _differing(found: Sequence[Prepared]) -> Iterator[list[int]]:
+    """Yield the numbers of the documents that have one id, where their places differ."""
+    groups = defaultdict(list)
+    for number, prepared in enumerate(found):
+        groups[prepared.id].append(number)
+    return (group for group in groups.values() if len({found[number].places for number in group}) > 1)
+
+
+def _aligned_each(groups: Sequence[Sequence[Origin]]) -> Iterator[list[Prepared | None]]:
+    if len(groups) < FEW:
+        yield from map(_aligned, groups)
+        return
+    with ProcessPoolExecutor() as processes:
+        yield from processes.map(_aligned, groups)
+
+
+def _aligned(origins: Sequence[Origin]) -> list[Prepared | None]:
+    """The documents that have other places when they are aligned; None for one whose places stand."""
+    try:
+        documents = [_read_again(origin) for origin in origins]
+    except InputError:  # gone or changed since it was read: what was read then stands
+        return [None] * len(origins)
+    return [
+        None if new is old else _prepared(extract(new), origin)
+        for old, new, origin in zip(documents, aligned(documents), origins, strict=True)
+    ]
+
+
+def _read_again(origin: Origin) -> Document:
+    documents = read_all(origin.source, origin.given)
+    if origin.number >= len(documents):
+        raise InputError(f"{origin.source}: fewer documents than before; build it again")
+    return documents[origin.number]

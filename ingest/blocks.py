@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ingest.headings import section_heading
-from ingest.normalize import Words, normalize
+from ingest.normalize import Words, is_definition, normalize
 from ingest.numerals import roman, roman_value
 from ontology.model import Span
 
@@ -51,25 +51,36 @@ class Paragraph:
 HEADING_LENGTH = 40
 """Characters of the longest line that can be a heading without punctuation."""
 
-_BULLET = re.compile(r"[-•]\s+")
+_BULLET = re.compile(r"[-•*]\s+")
 # a bracket before the label opens text not agreed; it stays outside the words, and what closes it has no partner there
+# Markdown escapes what would be a label to it: "1\. "
 _LABEL = re.compile(
-    r"[\[［]?(?:(?P<dotted>[0-9]{1,3}(?:\.[0-9]{1,3})+)\.?\s+"
-    r"|(?P<item>[a-z]{1,5}|[0-9]{1,3})(?:\)\s*|\.\s+)|(?P<plain>[0-9]{1,2})\s+)"
+    r"(?:\\?[\[［])?(?:(?P<dotted>[0-9]{1,3}(?:\.[0-9]{1,3})+)\\?\.?\s+"
+    r"|(?P<item>[a-z]{1,5}|[0-9]{1,3})(?:\\?\)\s*|\\?\.\s+)|(?P<plain>[0-9]{1,2})\s+)"
 )
 _FOOTNOTE = re.compile(r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*|\[\^(?P<name>\w+)\]:\s*")
 _MARKS = re.compile(r"#{1,6}\s+|\*{1,2}")
+_QUOTE = re.compile(r"\s*(?:>\s?)+")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_COMMENT = re.compile(r"<!--[^>]*-->")
+_INDENT = 4
+"""Columns by which Markdown indents the further paragraphs of a footnote, at least."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line that is not blank; `start` and `end` are where its words begin and end."""
+    """A line that is not blank; `start` and `end` are where its words begin and end.
+
+    `indent` is the column at which they begin; `underlined` marks a heading.
+    """
 
     start: int
     end: int
     text: str
     after_blank: bool
     number: int
+    indent: int = 0
+    underlined: bool = False
 
 
 def blocks(reading: str, grammar: Grammar, *, body: Span, across_blanks: bool) -> list[Paragraph]:
@@ -99,13 +110,27 @@ def blocks(reading: str, grammar: Grammar, *, body: Span, across_blanks: bool) -
     return [replace(block, words=normalize(reading, block.span)) for block in found]
 
 
-def _lines(reading: str, body: Span) -> Iterator[_Line]:
+def _lines(reading: str, body: Span) -> list[_Line]:
+    """The lines that are not blank, without those that Markdown has for itself."""
+    found: list[_Line] = []
+    for line in _all_lines(reading, body):
+        if found and _UNDERLINE.fullmatch(line.text) and not line.after_blank:
+            found[-1].underlined = True
+        elif not is_definition(line.text) and not _COMMENT.fullmatch(line.text):
+            found.append(line)
+    return found
+
+
+def _all_lines(reading: str, body: Span) -> Iterator[_Line]:
     position, after_blank = body.start, True
     for number, raw in enumerate(body.of(reading).split("\n"), start=reading.count("\n", 0, body.start) + 1):
-        text = raw.strip()
+        quoted = _QUOTE.match(raw)
+        begin = quoted.end() if quoted else 0
+        text = raw[begin:].strip()
         if text:
-            start = position + raw.index(text[0])
-            yield _Line(start, start + len(text), text, after_blank, number)
+            indent = raw.index(text[0], begin)
+            start = position + indent
+            yield _Line(start, start + len(text), text, after_blank, number, indent)
         after_blank = not text
         position += len(raw) + 1
 
@@ -116,7 +141,7 @@ def _heading(line: _Line, previous: str, grammar: Grammar) -> Paragraph | None:
     offset = marks.end() if marks else 0
     bare = line.text[offset:].rstrip("*").strip()
     whole = Span(line.start + offset, line.end)
-    marked = line.text.startswith("#")
+    marked = line.text.startswith("#") or line.underlined
     # a wrapped line may be a heading's word by chance: it opens a section only where a sentence can have ended
     free = marked or line.after_blank or not re.search(r"\w$", previous)
     if re.fullmatch(grammar.data.outline.opinion, bare):
@@ -143,9 +168,10 @@ def _first_line(line: _Line, previous: str, grammar: Grammar, before: list[Parag
     offset = bullet.end() if bullet else offset
     if label := _LABEL.match(line.text, offset):
         name = label["dotted"] or label["item"] or label["plain"]
-        if bullet or line.after_blank or _follows(name, before):
+        wrapped = bool(label["plain"]) and line.indent >= _INDENT  # a number within the lines of an item
+        if bullet or line.after_blank or (_follows(name, before) and not wrapped):
             span = Span(line.start + label.end(), line.end)
-            return Paragraph(Block.ITEM, name, label.group().strip(), span, nothing)
+            return Paragraph(Block.ITEM, name, label.group().strip().replace("\\", ""), span, nothing)
     return Paragraph(Block.TEXT, "", "", Span(line.start + offset, line.end), nothing)
 
 
@@ -162,6 +188,8 @@ def _continues(last: Paragraph, previous: str, line: _Line, grammar: Grammar, *,
     if last.kind in {Block.SECTION, Block.HEADING, Block.ROW}:
         return False
     if not line.after_blank:
+        return True
+    if last.kind is Block.FOOTNOTE and line.indent >= _INDENT:
         return True
     if not across_blanks or last.kind is Block.OPINION or last.kind is Block.FOOTNOTE:
         return False

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology import identifiers
 from ontology.model import Kind
-from ontology.terms import CITO, OA, PG, PROV, RDF, boolean, integer, things
+from ontology.terms import CITO, OA, PG, PROV, RDF, boolean, integer, text, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,6 +89,8 @@ def _described(document: Document, subject: NamedNode, mention: Mention) -> Iter
         yield subject, PG("decidedBy"), Literal(mention.basis)
     for candidate in mention.candidates:
         yield subject, PG("candidate"), things(candidate)
+    if mention.title:
+        yield subject, PG("statedTitle"), text(mention.title, document.language)
     if mention.stated:
         yield subject, PG("statedYear"), integer(mention.stated.year)
         yield subject, PG("statedRevised"), boolean(mention.stated.revised)
@@ -123,6 +125,8 @@ def _selected(document: Document, subject: NamedNode, mention: Mention) -> Itera
     yield position, RDF("type"), OA("TextPositionSelector")
     yield position, OA("start"), integer(span.start)
     yield position, OA("end"), integer(span.end)
+    if page := document.page(span.start):
+        yield position, PG("page"), integer(page)
     yield quote, RDF("type"), OA("TextQuoteSelector")
     yield quote, OA("exact"), exact
     yield quote, OA("prefix"), Literal(source[max(0, span.start - CONTEXT) : span.start])

@@ -32,6 +32,8 @@ BESIDE = 60
 RIVAL = "undated, and the body named before numbers so too"
 OTHER = "other-body"
 """What a mask has as its symbol when it takes the numbers of a body that the registry does not know."""
+COMMAS = ",，،"
+PLAIN_BRACKETS = str.maketrans("（）", "()")
 APART = 1200
 """Characters that may lie between a list and the number that goes on with it."""
 
@@ -67,7 +69,8 @@ class Numbered:
 class Listed:
     """A hit with the type of its numbers, the body named with it, and its members.
 
-    `follows` is True for numbers that go on with a list, `inherited` where the body was named with earlier ones.
+    `follows` is True for numbers that go on with a list, `inherited` where the body was named with earlier ones,
+    `foreign` where a body that the registry does not know stands before the list or before what it goes on with.
     """
 
     hit: Hit
@@ -77,6 +80,7 @@ class Listed:
     members: tuple[Member, ...] = ()
     follows: bool = False
     inherited: bool = False
+    foreign: bool = False
 
 
 def lists(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Listed]:
@@ -106,17 +110,28 @@ def _read(hit: Hit, grammar: Grammar) -> Listed:
     members = _members(hit.at("numbers"), hit.group("numbers") or "", grammar)
     edition = _edition(hit.match.groupdict()) if word else None
     kind = grammar.data.types[word] if word else ""
-    return Listed(hit, kind, body, bool(hit.group("own")), tuple(_distributed(members, edition)))
+    told = (one for member in _distributed(members, edition) for one in _told_apart(member, body))
+    return Listed(hit, kind, body, bool(hit.group("own")), tuple(told))
 
 
 def _with_bodies(listed: list[Listed], text: str, grammar: Grammar) -> list[Listed]:
-    """A body named with the first numbers of a list holds for those that go on with it."""
+    """A body named with the first numbers of a list, known or not, holds for those that go on with it."""
     found: list[Listed] = []
     for item in listed:
         last = found[-1] if found else None
         inherits = last and not item.body and not item.own and (item.follows or _joined(last, item, text, grammar))
-        found.append(replace(item, body=last.body, inherited=True) if last and inherits else item)
+        if last and inherits:
+            found.append(replace(item, body=last.body, inherited=True, foreign=last.foreign))
+        else:
+            found.append(replace(item, foreign=_foreign(item, text, grammar)))
     return found
+
+
+def _foreign(item: Listed, text: str, grammar: Grammar) -> bool:
+    """Whether a body that is unknown stands in front; a known name right behind its name is the end of that name."""
+    if item.body and text[: item.hit.start].rstrip().endswith(tuple(COMMAS)):
+        return False
+    return unknown_before(text, item.hit.start, grammar)
 
 
 def _joined(last: Listed, item: Listed, text: str, grammar: Grammar) -> bool:
@@ -159,14 +174,14 @@ def _members(base: int, words: str, grammar: Grammar) -> list[Member]:
 
 def _member(match: re.Match[str], base: int, grammar: Grammar) -> Member:
     groups = {name: value for name, value in match.groupdict().items() if value}
-    name = next(name for name in ("number", "serial", "plain") if name in groups)
+    name = next(name for name in ("number", "serial", "compound", "plain") if name in groups)
     bodies = [grammar.bodies.get(groups[key], "") for key in ("issuer", "issuer_behind", "convened") if key in groups]
     return Member(
         start=base + match.start(),
         end=base + match.end(),
         at=base + match.start(name),
         to=base + max(match.end(other) for other in _OF_NUMBER if other in groups),
-        number=grammar.special(groups[name]),
+        number=grammar.special(groups[name]).translate(PLAIN_BRACKETS),
         session=grammar.session(groups["roman"]) if "roman" in groups else "",
         year=int(groups["bracketed"]) if "bracketed" in groups else None,
         issuer=bodies[0] if bodies else "",
@@ -187,7 +202,26 @@ def _between(first: Member, last: Member) -> list[Member]:
     return [replace(whole, number=f"{before}{slash}{number}") for number in range(int(start) + 1, int(stop))]
 
 
-_OF_NUMBER = ("number", "letters", "serial", "part", "bracketed", "roman", "plain")
+def _told_apart(member: Member, body: str) -> list[Member]:
+    """The numbers of a range that is written like one number, 30-32: with an edition or a body that is known.
+
+    Else 11-16 is one number, of a body that counts its instruments by year.
+    """
+    first, _, last = member.number.partition("-")
+    if not (member.edition or body or member.issuer or member.nearby) or not (first.isdigit() and last.isdigit()):
+        return [member]
+    if not 0 < int(last) - int(first) <= LONGEST_RANGE:
+        return [member]
+    behind = member.to - len(last)
+    ends = {
+        int(first): replace(member, end=member.at + len(first), to=member.at + len(first)),
+        int(last): replace(member, start=behind, at=behind),
+    }
+    numbers = range(int(first), int(last) + 1)
+    return [replace(ends.get(number, member), number=str(number)) for number in numbers]
+
+
+_OF_NUMBER = ("number", "letters", "serial", "part", "bracketed", "roman", "compound", "plain")
 
 
 def _letters(words: str, grammar: Grammar) -> list[str]:
@@ -262,13 +296,29 @@ class _Case:
 
     def decide(self) -> Numbered:
         return (
-            self._named() or self._refused() or self._met() or (self._by_form() if self.issuer else self._by_context())
+            self._self_told()
+            or self._named()
+            or self._refused()
+            or self._met()
+            or (self._by_form() if self.issuer else self._by_context())
         )
+
+    def _self_told(self) -> Numbered | None:
+        """By the letters of an organ in the number itself: 1/CP.21."""
+        if not re.search("/[A-Z]", self.member.number):
+            return None
+        options = self.targets(self._everyone())
+        return self._numbered(options, "the only body that numbers so", "") if len(options) == 1 else None
+
+    def _everyone(self) -> list[str]:
+        return sorted({series.body for series in registry().series if series.type == self.listed.type})
 
     def _named(self) -> Numbered | None:
         """By a body named with the number, in front or behind, or behind its list."""
         member = self.member
         if body := member.issuer or self.listed.body:
+            if self.listed.foreign or (member.issuer and unknown_behind(self.text, member.end, self.grammar)):
+                return None  # the Assembly of French Polynesia: its name is longer than the one that is known
             named = self.targets([body])
             if named or not self.issuer or not self._fits_another(body):
                 return self._numbered(named, "named with it", self._no_series([body]))
@@ -320,8 +370,7 @@ class _Case:
             if options := self.targets([body]):
                 return self._numbered(options, "named before, and so numbered and dated", "")
         family = registry().root(self.issuer)
-        everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
-        own = [body for body in everyone if registry().root(body) == family]
+        own = [body for body in self._everyone() if registry().root(body) == family]
         options = self.targets(own)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
@@ -356,8 +405,8 @@ class _Case:
             if body != self.issuer and (options := self.targets([body])):
                 return self._numbered(options, "named before", "")
         family = registry().root(self.issuer)
-        others = sorted({s.body for s in registry().series if s.type == self.listed.type} - {self.issuer})
-        options = self.targets([body for body in others if registry().root(body) == family])
+        others = [body for body in self._everyone() if body != self.issuer and registry().root(body) == family]
+        options = self.targets(others)
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _by_context(self) -> Numbered:
@@ -367,8 +416,7 @@ class _Case:
                 return self._numbered(options, "named before", self._no_series([body]))
         if before:
             return self._numbered((), "", self._no_series(before[:1]))
-        everyone = sorted({s.body for s in registry().series if s.type == self.listed.type})
-        options = self.targets(everyone)
+        options = self.targets(self._everyone())
         return self._numbered(options, "the only body that numbers so", "no issuing body is named")
 
     def _no_series(self, bodies: Sequence[str]) -> str:
@@ -397,17 +445,36 @@ class _Case:
         return series.adopted_in(member.number, member.dated, member.session)
 
     def _unknown_body(self) -> bool:
-        """Whether words that only a body's name can be stand beside the number, though no known name does."""
-        forms, hit = self.grammar.data.unknown_body, self.listed.hit
-        before = self.text[max(0, hit.start - WINDOW) : hit.start]
-        after = self.text[self.member.end : self.member.end + WINDOW]
-        unknown = (forms.before and re.search(forms.before, before)) or (forms.after and re.match(forms.after, after))
-        return bool(unknown)
+        """Whether words that only a body's name can be stand beside the number or its list, and no known name."""
+        if self.listed.foreign or unknown_behind(self.text, self.member.end, self.grammar):
+            return True
+        if self.listed.own and not self.listed.body and self._of_a_longer_name():
+            return True
+        if self.listed.own or (self.member.dated is not None and self.targets([self.issuer] if self.issuer else ())):
+            return False  # what stands behind the list is of another number
+        return any(unknown_behind(self.text, member.end, self.grammar) for member in self._later())
+
+    def _of_a_longer_name(self) -> bool:
+        """Whether the name before is the beginning of an unknown one: the Assembly of …, by its resolution."""
+        start, issuing = self.listed.hit.start, set(self._everyone())
+        found = self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
+        ends = [name.end() for name in found if self.grammar.bodies[name.group()] in issuing]
+        return bool(ends) and unknown_behind(self.text, ends[-1], self.grammar)
+
+    def _later(self) -> Iterator[Member]:
+        """The further numbers of the list, up to one that has a body of its own."""
+        members = iter(self.listed.members)
+        for member in members:
+            if member is self.member:
+                break
+        for member in members:
+            if member.issuer:
+                return
+            yield member
 
     def _named_before(self) -> list[str]:
         """The bodies named before the list that have such instruments, the nearest first."""
-        issuing = {series.body for series in registry().series if series.type == self.listed.type}
-        start = self.listed.hit.start
+        start, issuing = self.listed.hit.start, set(self._everyone())
         names = [
             self.grammar.bodies[m.group()] for m in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
         ]
@@ -428,6 +495,39 @@ class _Case:
                 return ""
             return body if self.listed.own or self._numbers_otherwise(body) else ""
         return ""
+
+
+def unknown_before(text: str, start: int, grammar: Grammar) -> bool:
+    """Say whether what stands before a place can only be the name of a body that the registry does not know."""
+    form = grammar.data.unknown_body.before
+    begin = max(0, start - WINDOW)
+    found = re.search(form, text[begin:start]) if form else None
+    if not found:
+        return False
+    rest = begin
+    for known in grammar.body.finditer(text, begin, start):
+        longer = re.search(form, text[begin : known.start()])  # of which the known name is the end
+        if known.end() > begin + found.start() and not longer:
+            rest = known.end()
+    return re.search(form, text[rest:start]) is not None
+
+
+def unknown_behind(text: str, end: int, grammar: Grammar) -> bool:
+    """Say whether a name that stands behind a place, as an issuing body's does, is none that the registry knows."""
+    form = grammar.data.unknown_body.after
+    found = re.match(form, text[end : end + WINDOW]) if form else None
+    if not found:
+        return False
+    return not any(_whole_name(text, end + place, grammar) for place in range(found.end()))
+
+
+def _whole_name(text: str, start: int, grammar: Grammar) -> bool:
+    """Whether a known body's name begins here, and is not the beginning of a longer name."""
+    known = grammar.body.match(text, start)
+    if not known:
+        return False
+    goes_on = text[known.end() : known.end() + 2]
+    return not (goes_on[:1].isspace() and goes_on[1:].isupper())
 
 
 def _bare(year: int | None) -> Edition | None:

@@ -1,8 +1,9 @@
-"""Resolutions of the United Nations as plain text, one paragraph a line, to documents with their clauses.
+"""Resolutions of the United Nations as plain text to documents with their clauses.
 
 The text names the body that speaks (`The General Assembly,`), then gives its recitals, then numbered paragraphs. Lines
-of a cover may stand above; notes are marked `[^1]` and stand at the end as `[^1]: …`. The places are those that the
-same resolution has in Akoma Ntoso.
+of a cover may stand above, and the meeting with its date below; notes are marked `[^1]` and stand at the end as
+`[^1]: …`. A paragraph is a line, or several that were wrapped (ingest/wraps.py). A file can hold several resolutions,
+each with its own cover. The places are those that the same resolution has in Akoma Ntoso.
 """
 
 from __future__ import annotations
@@ -10,81 +11,47 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from ingest.acts import leading_act
-from ingest.akoma_blocks import HEADING_LENGTH, Block, Kind
-from ingest.akoma_meta import FAMILY, part_letter, symbol_of
 from ingest.akoma_places import places
-from ingest.labels import is_annex_heading, label_file, latin, leading_label
-from ingest.normalize import Words, normalize
-from ontology.datafiles import read_toml
+from ingest.labels import is_annex_heading, leading_label
+from ingest.line_width import width_of
+from ingest.plain_lines import cleaned, lines
+from ingest.resolution_blocks import blocks, closing_lines
+from ingest.resolution_cover import AHEAD, dates_of_adoption, formulas, heads_resolution, numbered_line, symbol, title
+from ingest.resolution_notes import footnotes, is_note, note
+from ingest.resolution_words import dates_in, is_date, is_meeting, tells_vote
+from ingest.wraps import Role, paragraphs
 from ontology.errors import InputError
-from ontology.model import Document, Footnote, Span
-from ontology.registry import LANGUAGES, registry
-from ontology.schemes import operative
+from ontology.model import Adoption, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.akoma_places import Places
+    from ingest.line_width import Width
+    from ingest.plain_lines import Line
     from ingest.readers import Given
+    from ingest.resolution_cover import Formula
 
-FILE = Path(__file__).parent / "resolutions.toml"
 HEAD = 80
 """Lines from the start of a text in which the body that speaks is named."""
-AHEAD = 5
-"""Lines below it in which a paragraph stands: headings may come between."""
+COVER = 12
+"""Lines above a further body that speaks in which the number of its resolution stands."""
+TITLE_LENGTH = 160
+"""Characters of the longest line of a cover that is not told by its words."""
 
-_NOTE = re.compile(r"\[\^(?P<marker>[^\]\s]{1,8})\]:\s*")
-_MARKER = re.compile(r"\[\^(?P<marker>[^\]\s]{1,8})\]")
-_EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
-_ENDS_SENTENCE = re.compile(r"[.。;；:：,，،؛?؟!…”»][\s)\]*]*$")
-_ENDS_CLAUSE = re.compile(r"[.。;；؛][\s)\]*”»]*$")
-_SYMBOL = re.compile(r"(?<![\w/])[A-Z](?:/[A-Z]{1,4})?/RES/[\w/.-]*\w(?:\s?\([IVXLC\d]+\))?")
-_NUMBER = re.compile(
-    r"(?P<number>(?:[A-Z]{1,2}-)?\d{1,4}/\d{1,4})(?:\s*(?P<part>[A-Z](?:-[A-Z])?)(?![\w']))?"
-    r"|(?:[^\W\d]{1,12}\s*)?(?P<old>\d{1,4})(?:\s*(?P<letter>[A-Z]))?\s*\((?:(?P<year>(?:19|20)\d\d)|(?P<session>[IVXLC]+))\)"
-)
-_AFTER_NUMBER = " .\u00a0\t:-–—"
-
-
-class ResolutionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What resolutions.toml holds; its own comments say what each table is."""
-
-    articles: dict[str, tuple[str, ...]]
+_ENDS_CLAUSE = re.compile(r"[.。;；؛,，،:：][\s)\]*”»]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank, and where it stands in the text."""
+class _Part:
+    """One resolution of a file: the lines of its cover, the body that speaks, the lines below."""
 
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class _Formula:
-    """The line that names the body which speaks: its number among the lines, the body and the language."""
-
-    line: int
-    body: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A note at the end of the text."""
-
-    marker: str
-    words: Words
-    span: Span
+    head: Sequence[Line]
+    formula: Formula
+    body: Sequence[Line]
 
 
 def is_resolution(text: str) -> bool:
@@ -95,261 +62,197 @@ def is_resolution(text: str) -> bool:
     >>> is_resolution("The General Assembly met on Monday.")
     False
     """
-    return _formula(_lines(text), "") is not None
+    return _first(lines(cleaned(text)), "") is not None
 
 
 def read_resolution(text: str, source: str, given: Given) -> Document:
-    """Read a resolution from plain text.
+    """Read the one resolution of a plain text; see `read_resolutions`.
+
+    Raises:
+        InputError: as there, or the text holds several.
+    """
+    found = read_resolutions(text, source, given)
+    if len(found) > 1:
+        raise InputError(f"{source}: {len(found)} resolutions in it; read them all, or divide the file")
+    return found[0]
+
+
+def read_resolutions(text: str, source: str, given: Given) -> list[Document]:
+    """Read the resolutions of a plain text, in their order.
 
     Args:
-        text: the text, which is the reading text as it is.
+        text: the text, which is the reading text of each of them as it is: spans and checksum are those of the whole.
         source: the name of the file, for messages and for the graph.
         given: what the user says of it, which goes before what it says itself.
 
     Raises:
-        InputError: no line names a body that speaks, or nothing follows it.
+        InputError: no line names a body that speaks, nothing follows it, or an id is given for several resolutions.
     """
-    lines = _lines(text)
-    formula = _formula(lines, given.language)
-    if formula is None:
+    clean = cleaned(text)
+    found = lines(clean)
+    parts = list(_parts(found, given.language))
+    if not parts:
         raise InputError(
             f"{source}: no line such as “The General Assembly,” in the first {HEAD} that names who speaks;"
             " give the text from its title on"
         )
-    head = lines[: formula.line]
-    body = lines[formula.line + 1 :]
-    paragraphs = [line for line in body if not _NOTE.match(line.text)]
-    notes = [note for line in body if (note := _note(text, line))]
-    language = given.language or formula.language
-    blocks = _blocks(text, paragraphs, language)
-    found = places(blocks, language)
+    if given.id and len(parts) > 1:
+        raise InputError(f"{source}: {len(parts)} resolutions in it; leave --id out, each has its symbol")
+    width = width_of([line for part in parts for line in part.body])
+    documents = [_document(text, clean, part, source, given, width) for part in parts]
+    return _told_apart(documents)
+
+
+def _document(text: str, clean: str, part: _Part, source: str, given: Given, width: Width | None) -> Document:
+    language = given.language or part.formula.language
+    clean, whole = paragraphs(clean, part.body, language, width, lambda line: _role(line, language))
+    said = [line for line in whole if not is_note(line.text)]
+    closing = closing_lines(said, language)
+    found = places(blocks(clean, said, language, closing), language)
     if not found.clauses:
-        raise InputError(f"{source}: no paragraphs below “{lines[formula.line].text}”; give the whole text")
+        raise InputError(f"{source}: no paragraphs below the line that names who speaks; give the whole text")
+    notes = [each for line in whole if (each := note(clean, line))]
     checksum = hashlib.sha256(text.encode()).hexdigest()
     return Document(
-        id=given.id or _symbol(head, formula.body, language) or _name(source),
+        id=given.id or symbol(part.head, part.formula.body, language) or _name(source),
         version=given.version or checksum[:12],
         language=language,
-        title=_title(text, head, language) or source,
+        title=title(clean, part.head, language) or source,
         text=text,
         source=source,
         checksum=checksum,
         clauses=found.clauses,
         headings=found.headings,
-        footnotes=tuple(_footnotes(text, paragraphs, found, notes)),
-        issuer=formula.body,
+        footnotes=tuple(footnotes(clean, said, found.of_block, notes)),
+        issuer=part.formula.body,
+        adoption=_adoption(part.head, [said[n] for n in sorted(closing)], language),
     )
 
 
-def _lines(text: str) -> list[_Line]:
-    found, position = [], 0
-    for raw in text.split("\n"):
-        if stripped := raw.strip("\ufeff \t\r\u00a0\u200e\u200f"):
-            start = position + raw.index(stripped)
-            found.append(_Line(stripped, Span(start, start + len(stripped))))
-        position += len(raw) + 1
-    return found
+def _role(text: str, language: str) -> Role:
+    """How a line stands among wrapped ones."""
+    if is_note(text) or tells_vote(text, language):
+        return Role.OPENS
+    apart = is_meeting(text, language) or is_date(text, language) or not re.search(r"[^\W_]", text)
+    heads = is_annex_heading(text, language) and not text[0].islower()
+    return Role.ALONE if apart or heads else Role.ANY
 
 
-# ---------------------------------------------------------------- who speaks
+def _adoption(head: Sequence[Line], closing: Sequence[Line], language: str) -> Adoption | None:
+    """The date of adoption, where cover and closing lines give one and the same."""
+    dates = dates_of_adoption(head, language)
+    for above, line, below in zip([None, *closing], closing, [*closing[1:], None], strict=False):
+        beside = any(near is not None and is_meeting(near.text, language) for near in (above, below))
+        if is_meeting(line.text, language) or (beside and is_date(line.text, language)):
+            dates.update(dates_in(line.text, language))
+    return Adoption(date=dates.pop()) if len(dates) == 1 else None
 
 
-def _formula(lines: Sequence[_Line], language: str) -> _Formula | None:
-    """The line that names the body, with what it says below it; one with a comma goes before a cover's bare name."""
+# ---------------------------------------------------------------- the resolutions of a file
+
+
+def _first(found: Sequence[Line], language: str) -> Formula | None:
+    """The first line that names who speaks; one with a comma, or below the number, goes before a cover's bare name."""
+    speaking = [formula for formula in formulas(found[: HEAD + AHEAD], language) if formula.line < HEAD]
+    numbered = {f.line: any(numbered_line(line.text, f.language) for line in found[: f.line]) for f in speaking}
+    return min(speaking, key=lambda f: (not f.comma, not numbered[f.line], f.line), default=None)
+
+
+def _parts(found: Sequence[Line], language: str) -> Iterator[_Part]:
+    """Divide the lines of a file at the covers of its resolutions.
+
+    A body can speak again within one resolution, in its parts or in what is annexed: a further resolution has a number
+    of its own above it, or stands below the meeting that closed the one before.
+    """
+    first = _first(found, language)
+    if first is None:
+        return
+    starts = [(0, first)]
+    for formula in formulas(found, language):
+        if formula.line > first.line:
+            start = _cover_of(found, starts[-1][1], formula)
+            if start is not None and _is_another(found, starts[-1], (start, formula)):
+                starts.append((start, formula))
+    ends = [start for start, _ in starts[1:]] + [len(found)]
+    for (start, formula), end in zip(starts, ends, strict=True):
+        yield _Part(found[start : formula.line], formula, found[formula.line + 1 : end])
+
+
+def _cover_of(found: Sequence[Line], last: Formula, formula: Formula) -> int | None:
+    """Where the cover of a further resolution begins, or None where it has none."""
+    floor = last.line + 1
+    above = range(formula.line - 1, max(floor, formula.line - COVER) - 1, -1)
+    numbers = []
+    for place in above:
+        line = found[place]
+        if heads_resolution(line.text, formula.language):
+            numbers.append(place)
+        elif not _may_be_of_cover(line.text, formula.language) or is_meeting(line.text, last.language):
+            break
+    if not formula.comma and not any(numbered_line(found[place].text, formula.language) for place in numbers):
+        return None  # the bare name of the body can stand on a cover
+    closed = [place for place in range(floor, formula.line) if is_meeting(found[place].text, last.language)]
+    below = _below_closing(found, closed[-1], formula.line, last.language) if closed else None
+    if numbers:
+        start = _up(found, min(numbers), floor, formula.language)
+        return min(start, below or start)
+    return below if formula.line - COVER <= (below or 0) else None
+
+
+def _up(found: Sequence[Line], start: int, floor: int, language: str) -> int:
+    """Move up to the first line of a cover: short lines that end no clause, but for the date of a meeting."""
+    while start > floor:
+        line, above = found[start - 1], found[start - 2] if start - 2 >= floor else None
+        closes = is_meeting(line.text, language) or (above is not None and is_meeting(above.text, language))
+        if closes or is_note(line.text) or not _may_be_of_cover(line.text, language):
+            break
+        start -= 1
+    return start
+
+
+def _below_closing(found: Sequence[Line], meeting: int, end: int, language: str) -> int | None:
+    """Where a cover begins below the meeting that closed the resolution before it, None where more of that stands."""
+    notes = [place for place in range(meeting, end) if is_note(found[place].text)]
+    start = (notes[-1] if notes else meeting) + 1
+    while start < end and (is_date(found[start].text, language) or tells_vote(found[start].text, language)):
+        start += 1
+    more = any(_is_of_text(line.text, language) for line in found[meeting:end])
+    return None if more else start
+
+
+def _is_of_text(text: str, language: str) -> bool:
+    """Whether a line can't stand on a cover: it has a label, or is a row or the heading of an annex."""
+    label = leading_label(text)
+    return (label is not None and not label.bare) or "\t" in text or is_annex_heading(text, language)
+
+
+def _may_be_of_cover(text: str, language: str) -> bool:
+    if _is_of_text(text, language):
+        return False
+    return heads_resolution(text, language) or (len(text) <= TITLE_LENGTH and not _ENDS_CLAUSE.search(text))
+
+
+def _is_another(found: Sequence[Line], last: tuple[int, Formula], this: tuple[int, Formula]) -> bool:
+    """Whether two covers are of two resolutions, or of one in two languages."""
+    names = [symbol(found[start : f.line], f.body, f.language) for start, f in (last, this)]
+    closed = any(is_meeting(line.text, last[1].language) for line in found[last[1].line : this[0]])
+    return bool(names[1] and names[1] != names[0]) or last[1].language != this[1].language or closed
+
+
+def _told_apart(documents: Sequence[Document]) -> list[Document]:
+    """The documents with different ids; one resolution in two languages has one."""
+    taken: set[tuple[str, str]] = set()
     found = []
-    for number, line in enumerate(lines[:HEAD]):
-        for spoken in [language] if language else LANGUAGES:
-            body = _speakers(spoken).get(_plain(line.text).rstrip(",،，:：*"))
-            if body and number + 1 < len(lines) and _says(lines[number + 1 : number + 1 + AHEAD], spoken):
-                found.append((not line.text.endswith((",", "،", "，")), _Formula(number, body, spoken)))
-    return min(found, key=lambda item: (item[0], item[1].line))[1] if found else None
-
-
-def _says(following: Sequence[_Line], language: str) -> bool:
-    """Whether a paragraph that does something follows, or a number, with a heading between at most."""
-    return any(
-        leading_act(line.text, language) is not None
-        or ((label := leading_label(line.text)) is not None and label.readings[0] in {"1", "a"})
-        for line in following
-    )
-
-
-@cache
-def _speakers(language: str) -> dict[str, str]:
-    """The names of the bodies that adopt resolutions, as they stand with their articles where they speak."""
-    issuing = {
-        series.body
-        for series in registry().series
-        if series.type == "resolution" and registry().root(series.body) == registry().root("UNGA")
-    }
-    articles = read_toml(FILE, ResolutionFile).articles.get(language, ())
-    return {
-        _plain(f"{article} {name}" if article else name): body
-        for name, body in registry().body_names(language, FAMILY).items()
-        if body in issuing
-        for article in ("", *articles)
-    }
-
-
-def _plain(text: str) -> str:
-    """Words without case, notes, vowel marks and blanks, which converters lose."""
-    bare = "".join(c for c in _MARKER.sub("", text) if unicodedata.category(c) != "Mn" and c != "\u0640")
-    return re.sub(r"\s", "", bare.casefold().replace("’", "'"))
-
-
-# ---------------------------------------------------------------- what it is called
-
-
-def _symbol(head: Sequence[_Line], body: str, language: str) -> str:
-    """The symbol that stands above the text, or the one that its number makes with the body, or ""."""
-    numbers = [found for line in reversed(head) if (found := _number(line.text, language))]
-    for match, part in numbers:
-        if symbol := _of_number(match, part, body):
-            return symbol
-    for line in head:
-        if printed := _SYMBOL.search(latin(line.text)):
-            return symbol_of(printed.group())
-    return ""
-
-
-def _number(line: str, language: str) -> tuple[re.Match[str], str] | None:
-    """The number that a line begins with, and the letter of the part that follows it."""
-    match = _NUMBER.match(latin(line))
-    if match is None:
-        return None
-    letter = match["part"] or match["letter"] or ""
-    word = re.match(r"\s*(\w+)", line[match.end() :])
-    if not letter and word and word[1] in label_file().parts.get(language, ()):
-        letter = part_letter(word[1], language)
-    return match, letter
-
-
-def _of_number(match: re.Match[str], part: str, body: str) -> str:
-    found = registry().symbols(
-        body,
-        "resolution",
-        (match["number"] or match["old"]) + part,
-        year=int(match["year"]) if match["year"] else None,
-        session=match["session"] or "",
-    )
-    return next((symbol for _, symbol in found), "")
-
-
-def _title(text: str, head: Sequence[_Line], language: str) -> str:
-    """What stands behind the number that is nearest to the text, down to it; else the last line above the text."""
-    for number in range(len(head) - 1, -1, -1):
-        found = _number(head[number].text, language)
-        if found is None:
-            continue
-        match, part = found
-        start = head[number].span.start + match.end()
-        if part and not (match["part"] or match["letter"]):  # a word for the part
-            start += len(re.match(r"\s*\w+", text[start:]).group())  # type: ignore[union-attr]  # _number has matched it
-        title = normalize(text, Span(start, head[-1].span.end)).text.lstrip(_AFTER_NUMBER)
-        if title:
-            return title
-    return normalize(text, head[-1].span).text if head else ""
+    for document in documents:
+        name, count = document.id, 1
+        while (name, document.language) in taken:
+            count += 1
+            name = f"{document.id}-{count}"
+        taken.add((name, document.language))
+        found.append(replace(document, id=name))
+    return found
 
 
 def _name(source: str) -> str:
     """The name of the file as it can stand in an IRI."""
     return re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", Path(source).stem).lower()).strip("-") or "document"
-
-
-# ---------------------------------------------------------------- paragraphs
-
-
-def _blocks(text: str, lines: Sequence[_Line], language: str) -> list[Block]:
-    blocks = [_block(text, line, language) for line in lines]
-    first = next((n for n, block in enumerate(blocks) if block.kind is Kind.HEADING or _is_top(block)), len(blocks))
-    end = _end_of_preamble(blocks[:first], language, numbered=any(map(_is_top, blocks)))
-    return [_recital(block) if number < end else block for number, block in enumerate(blocks)]
-
-
-def _recital(block: Block) -> Block:
-    return replace(block, kind=Kind.RECITAL if block.kind is Kind.PARAGRAPH else block.kind, in_preamble=True)
-
-
-def _is_top(block: Block) -> bool:
-    return block.kind is Kind.PARAGRAPH and block.label is not None and block.label.top and not block.label.bare
-
-
-def _end_of_preamble(blocks: Sequence[Block], language: str, *, numbered: bool) -> int:
-    """How many of the blocks before the first number or heading are recitals.
-
-    Recitals end in commas, what is decided in a full stop. A recital can lack its comma: then its act tells, where more
-    follows.
-    """
-    commas = [n for n, block in enumerate(blocks) if block.open_ended and block.kind is Kind.PARAGRAPH]
-    end = commas[-1] + 1 if commas else 0
-    while end < len(blocks) and (numbered or end + 1 < len(blocks)):
-        block = blocks[end]
-        act = leading_act(block.words.text, language)
-        decides = act is not None and act.act in operative()
-        if block.kind is Kind.PARAGRAPH and (decides or (not numbered and _ENDS_CLAUSE.search(block.words.text))):
-            break
-        end += 1
-    return end
-
-
-def _block(text: str, line: _Line, language: str) -> Block:
-    whole = words = _without_emptied_brackets(normalize(text, line.span))
-    label = leading_label(whole.text)
-    if label is not None:
-        words = Words(whole.text[label.end :], whole.offsets[label.end :], whole.notes)
-    span = Span(words.offsets[0], words.offsets[-1] + 1) if words.offsets else Span(line.span.end, line.span.end)
-    kind = Kind.PARAGRAPH
-    if not re.search(r"[^\W_]", words.text) or (label is None and "\t" in line.text):
-        kind = Kind.LINE  # a separator, or a row of a table
-    elif (label is None or label.bare) and _is_heading(words.text, language):
-        kind, words, label = Kind.HEADING, whole, None  # a number without a point may be a day of a date
-        span = Span(whole.offsets[0], whole.offsets[-1] + 1)
-    return Block(kind, words, span, whole, label)
-
-
-def _is_heading(text: str, language: str) -> bool:
-    """Whether a line is a title: short, without the end of a sentence, and doing nothing."""
-    if is_annex_heading(text, language):
-        return True
-    short = len(text) <= HEADING_LENGTH and not _ENDS_SENTENCE.search(text)
-    return short and leading_act(text, language) is None
-
-
-def _without_emptied_brackets(words: Words) -> Words:
-    """Words without the brackets that stood around a note's marker."""
-    dropped = {
-        place
-        for match in _EMPTY_BRACKETS.finditer(words.text)
-        if words.offsets[match.end() - 1] - words.offsets[match.start()] > len(match.group())
-        for place in range(match.start(), match.end())
-    }
-    kept = [place for place in range(len(words.text)) if place not in dropped]
-    return Words("".join(words.text[p] for p in kept), tuple(words.offsets[p] for p in kept), words.notes)
-
-
-# ---------------------------------------------------------------- notes
-
-
-def _note(text: str, line: _Line) -> _Note | None:
-    match = _NOTE.match(line.text)
-    if match is None:
-        return None
-    span = Span(line.span.start + match.end(), line.span.end)
-    return _Note(match["marker"], normalize(text, span), span)
-
-
-def _footnotes(text: str, lines: Sequence[_Line], found: Places, notes: Sequence[_Note]) -> Iterator[Footnote]:
-    """Tie each note to the clauses that carry its marker; of several notes with one marker, each to one of them."""
-    uses: dict[str, list[str]] = {}
-    for number, line in enumerate(lines):
-        for match in _MARKER.finditer(line.span.of(text)):
-            uses.setdefault(match["marker"], []).append(found.of_block.get(number, ""))
-    times = Counter(note.marker for note in notes)
-    seen: Counter[str] = Counter()
-    for note in notes:
-        mine = uses.get(note.marker, [])
-        if times[note.marker] > 1:
-            mine = mine[seen[note.marker] : seen[note.marker] + 1]
-        seen[note.marker] += 1
-        carriers = tuple(dict.fromkeys(place for place in mine if place))
-        yield Footnote(note.marker, note.span, note.words.text, carriers, note.words.offsets)

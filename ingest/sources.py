@@ -23,8 +23,9 @@ MEMBERS = 100_000
 """Members of the largest archive that is read."""
 RATIO = 200
 """How many times larger than its packed bytes a member of more than a megabyte may be."""
-SUFFIXES = frozenset({".xml", ".txt", ".md"})
-"""What is taken as a document inside folders and archives; a file that is named itself may end in anything."""
+SUFFIXES = frozenset({".akn", ".docx", ".htm", ".html", ".markdown", ".md", ".pdf", ".text", ".txt", ".xhtml", ".xml"})
+"""What is taken as a document inside folders and archives, as the formats in ingest/readers.py say; a file that is
+named itself may end in anything."""
 DAMAGED = (
     KeyError, OSError, EOFError, NotImplementedError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
 )  # fmt: skip

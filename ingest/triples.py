@@ -169,6 +169,10 @@ def _document(document: Document) -> Iterator[Statement]:
     yield reading, PG("checksum"), Literal(document.checksum)
     yield reading, PG("sourceFile"), Literal(document.source)
     yield reading, PG("readingKind"), Literal("text" if document.official else "digest")
+    for notice in document.notices:
+        yield reading, PG("leftOut"), Literal(notice)
+    if document.pages:
+        yield reading, PG("pages"), integer(len(document.pages))
     yield reading, PROV("wasGeneratedBy"), activity
     yield activity, RDF("type"), PROV("Activity")
     yield activity, PROV("wasAssociatedWith"), things(SOFTWARE)

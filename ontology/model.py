@@ -6,6 +6,7 @@ Everything here is frozen. A `Span` counts Unicode code points of the reading te
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -344,7 +345,8 @@ class Document:
 
     `official` is False for a digest, whose lines are summaries and never the text. A document that is itself an
     instrument has that instrument's symbol as its id (`A/RES/75/202`, `PP/71@2018`) and its body as `issuer`, whose
-    own "its resolution" and "the Council" are meant in it.
+    own "its resolution" and "the Council" are meant in it. `pages` are the offsets at which pages begin; `notices` say
+    what the reader left out.
     """
 
     id: str
@@ -368,6 +370,12 @@ class Document:
     keywords: tuple[Keyword, ...] = ()
     links: tuple[Link, ...] = ()
     abrogations: tuple[Abrogation, ...] = ()
+    pages: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def page(self, place: int) -> int:
+        """Return the number of the page, from 1, on which a character stands; 0 where the source has no pages."""
+        return bisect_right(self.pages, place)
 
     def clause(self, place: str) -> Clause | None:
         """Return the clause at `place`, or None."""

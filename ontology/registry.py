@@ -22,10 +22,12 @@ from ontology.registry_records import (
     LANGUAGES,
     Bodies,
     Body,
+    Editions,
     Event,
     Events,
     Instrument,
     Instruments,
+    KnownEdition,
     Name,
     Series,
     SeriesFile,
@@ -37,24 +39,30 @@ if TYPE_CHECKING:
     from ontology.extensions import Entry
     from ontology.registry_checks import Fault
 
-__all__ = ["FOLDER", "LANGUAGES", "Body", "Event", "Instrument", "Registry", "Series", "registry"]
+__all__ = ["FOLDER", "LANGUAGES", "Body", "Event", "Instrument", "KnownEdition", "Registry", "Series", "registry"]
 
 Record = TypeVar("Record")
 
 FOLDER = Path(__file__).parent / "registry"
 
-_FILES = {"body": "bodies.toml", "series": "series.toml", "event": "events.toml", "instrument": "instruments.toml"}
+_FILES = {
+    "body": "bodies.toml",
+    "series": "series.toml",
+    "event": "events.toml",
+    "instrument": "instruments.toml",
+    "edition": "editions.toml",
+}
 """The project's file of each table."""
 
 Named = TypeVar("Named", Body, Instrument)
-_Entry = Body | Series | Event | Instrument | extensions.Names
+_Entry = Body | Series | Event | Instrument | KnownEdition | extensions.Names
 
 
 class Registry:
     """All of it, with the look-ups that resolution needs."""
 
     def __init__(self, folder: Path = FOLDER, added: Mapping[str, Sequence[Entry]] | None = None) -> None:
-        """Read and check the four files of `folder`, and what users' files add to each table.
+        """Read and check the files of `folder`, and what users' files add to each table.
 
         Args:
             folder: where the files are.
@@ -70,6 +78,7 @@ class Registry:
         self.series = (*read_toml(folder / "series.toml", SeriesFile).series, *self._own("series", Series))
         events = (*read_toml(folder / "events.toml", Events).event, *self._own("event", Event))
         named = (*read_toml(folder / "instruments.toml", Instruments).instrument, *self._own("instrument", Instrument))
+        self.editions: tuple[KnownEdition, ...] = read_toml(folder / "editions.toml", Editions).edition
         self.further = tuple(self._own("names", extensions.Names))
         self.events = tuple(_with_places(event, self.further) for event in events)
         self.bodies = tuple(_with_names(body, self.further) for body in bodies)
@@ -94,6 +103,7 @@ class Registry:
             "series": self.series,
             "event": self.events,
             "instrument": self.instruments,
+            "edition": self.editions,
             "names": self.further,
         }
         return tables[table]
@@ -218,7 +228,7 @@ def _name(entry: _Entry) -> str:
         return f"{entry.body}, {entry.type}"
     if isinstance(entry, extensions.Names):
         return entry.of
-    return entry.symbol if isinstance(entry, Instrument) else entry.id
+    return entry.symbol if isinstance(entry, Instrument | KnownEdition) else entry.id
 
 
 def _with_names(entry: Named, further: Iterable[extensions.Names]) -> Named:

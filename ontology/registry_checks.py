@@ -43,6 +43,7 @@ def _doubles(known: Registry) -> Iterator[Fault]:
         ("series", "symbol", [s.symbol if s.symbol != "{number}" else "" for s in known.series]),
         ("event", "id", [event.id for event in known.events]),
         ("instrument", "symbol", [item.symbol for item in known.instruments]),
+        ("edition", "symbol", [edition.symbol for edition in known.editions]),
     ):
         for number, name in enumerate(found):
             if name and name in found[:number]:

@@ -136,6 +136,19 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, rename=_KEYS, forbid
         return self.symbol
 
 
+class KnownEdition(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What is known of one edition of an instrument, whether or not its text is in the graph.
+
+    `revised` says whether it revises an earlier one; `ended_on` is the ISO date on which `ended_by` abrogated it.
+    """
+
+    symbol: Annotated[str, msgspec.Meta(pattern=r"^\S+@(18|19|20)[0-9]{2}$")]
+    revised: bool
+    titles: dict[str, Name] = {}
+    ended_on: Annotated[str, msgspec.Meta(pattern=r"^(|[0-9]{4}-[0-9]{2}-[0-9]{2})$")] = ""
+    ended_by: str = ""
+
+
 class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What bodies.toml holds."""
 
@@ -158,3 +171,9 @@ class Instruments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What instruments.toml holds."""
 
     instrument: tuple[Instrument, ...]
+
+
+class Editions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of editions."""
+
+    edition: tuple[KnownEdition, ...]

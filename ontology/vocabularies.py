@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ontology import identifiers
 from ontology.registry import registry
 from ontology.schemes import ONTOLOGY, labels, statements, vocabulary
-from ontology.terms import DCTERMS, ORG, PG, RDF, RDFS, SKOS, integer, text, things
+from ontology.terms import DCTERMS, FRBR, ORG, PG, RDF, RDFS, SKOS, boolean, date, integer, text, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontology.registry import Body, Instrument
+    from ontology.registry import Body, Instrument, KnownEdition
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -49,6 +49,8 @@ def _registry() -> Iterator[Statement]:
         yield from _body(body)
     for instrument in registry().instruments:
         yield from _instrument(instrument)
+    for edition in registry().editions:
+        yield from _edition(edition)
     for symbol in labels("en"):
         yield things(symbol), PG("symbol"), Literal(symbol)
     for scheme in ("SDG", "WSIS/Action-Lines"):
@@ -64,6 +66,24 @@ def _body(body: Body) -> Iterator[Statement]:
         yield subject, ORG("subOrganizationOf"), things(f"body/{body.parent}")
     for language, label in body.labels.items():
         yield subject, SKOS("prefLabel"), text(label, language)
+
+
+def _edition(known: KnownEdition) -> Iterator[Statement]:
+    subject = things(known.symbol)
+    work, _, year = known.symbol.rpartition("@")
+    for thing, kind in ((subject, "Edition"), (things(work), "Instrument")):
+        yield thing, RDF("type"), PG(kind)
+        yield thing, PG("symbol"), Literal(work if kind == "Instrument" else known.symbol)
+        yield thing, RDFS("label"), Literal(work if kind == "Instrument" else known.symbol)
+    yield subject, FRBR("realizationOf"), things(work)
+    yield subject, PG("ofWork"), things(work)
+    yield subject, PG("year"), integer(int(year))
+    yield subject, PG("revised"), boolean(known.revised)
+    for language, title in known.titles.items():
+        yield subject, DCTERMS("title"), text(title, language)
+    if known.ended_on:
+        yield subject, PG("endedOn"), date(known.ended_on)
+        yield subject, PG("endedBy"), Literal(known.ended_by)
 
 
 def _instrument(item: Instrument) -> Iterator[Statement]:

@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -32,6 +32,15 @@ class Score:
     wrong: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Share:
+    """Clauses of one language: of the texts, of the same texts in another layout, and in both."""
+
+    clauses: int = 0
+    read: int = 0
+    found: int = 0
+
+
 def structure(corpus, tool, every=1):
     """Read the plain text of every resolution, and compare it with the markup.
 
@@ -58,6 +67,36 @@ def structure(corpus, tool, every=1):
             continue
         _compare(score, stem, root, document)
     return dict(scores)
+
+
+def rewrapped(corpus, tool, layout, every=1):
+    """Read the plain text of every resolution as it is and in another layout.
+
+    Args:
+        corpus: folder of XML files, or of archives of them.
+        tool: the file of the tool that lists the documents and writes their plain text.
+        layout: from a text to the same in other lines.
+        every: 1 for all documents, 10 for each tenth.
+
+    Returns:
+        A Share for each language: clauses count as the same by label, act and how they begin.
+    """
+    unga = _module(tool)
+    shares = defaultdict(Share)
+    for stem, data in islice(unga.documents(corpus), 0, None, every):
+        root = unga.parse(data)
+        if root is None or root.find(f".//{AKN}mainBody") is None:
+            continue
+        share, whole = shares[unga.language(stem)], unga.plain(root)
+        wanted, found = (Counter(_signs(read_resolution(t, stem, Given()))) for t in (whole, layout(whole)))
+        share.clauses += wanted.total()
+        share.read += found.total()
+        share.found += (wanted & found).total()
+    return dict(shares)
+
+
+def _signs(document):
+    return [(_label(clause.printed), clause.act, _opening(clause.text)) for clause in document.clauses]
 
 
 def _module(path):

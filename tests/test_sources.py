@@ -23,7 +23,7 @@ def test_documents_come_in_the_order_of_their_names_and_nothing_else(tmp_path):
     (folder / "b.txt").write_text("b")
     (folder / "a.md").write_text("a")
     (folder / "picture.png").write_bytes(b"\x89")
-    archive(folder / "c.zip", {"deep/z.xml": "z", "y.xml": "y", "notes.docx": "no"})
+    archive(folder / "c.zip", {"deep/z.xml": "z", "y.xml": "y", "song.mp3": "no"})
     found = list(sources([folder]))
     assert [source.name for source in found] == ["a.md", "b.txt", "z.xml", "y.xml"]
     assert [source.data() for source in found] == [b"a", b"b", b"z", b"y"]

@@ -108,7 +108,7 @@ def test_symbols_are_written_as_the_design_says(body, kind, number, year, sessio
         ("PP/Decision/11", "PP", "11"),
         ("WTPF-13/Opinion/2", "WTPF", "2"),
         ("UNFCCC-COP/Decision/1/CP.21", "UNFCCC-COP", "1/CP.21"),
-        ("WHA72.8", "WHA", "WHA72.8"),
+        ("WHA72.8", "WHA", "72.8"),
     ],
 )
 def test_a_symbol_is_read_by_the_series_that_writes_it(symbol, body, number):
