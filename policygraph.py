@@ -155,7 +155,7 @@ def build(paths: Sequence[Path], identifier: str, version: str, language: str, s
 
 def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
 
-    from ingest.batch import with_acts
+    from ingest.batch import ready
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
     from queries.generations import fill
@@ -163,7 +163,7 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
 
     prepared, failed = _prepared(paths, identifier, version, language)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    documents = _tracked(with_acts(prepared), "Storing", len(prepared))
+    documents = _tracked(ready(prepared), "Storing", len(prepared))
     changed = fill(store, vocabularies, ((found.text, found.graphs, quads) for found, quads in documents))
     if len(prepared) <= FEW:
         for document in prepared:
@@ -351,7 +351,7 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
         stated, reached = (find(load(), name).ask(graph, {"target": target}) for name in ("cites", "cites-inferred"))
         write(with_inferred(stated, reached), form, sys.stdout)
         return
-    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "languages", "text"))
+    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "later", "languages", "text"))
 
 
 @cli.command()
@@ -425,7 +425,61 @@ def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: 
     from viz.tables import write
 
     answer = find(load(), name).ask(graph, given)
-    write(answer.only(columns) if columns and form == "table" else answer, form, sys.stdout)
+    told = {column for place, column in enumerate(answer.columns) if any(row[place] for row in answer)}
+    shown = tuple(column for column in columns if column != "later" or column in told)
+    write(answer.only(shown) if columns and form == "table" else answer, form, sys.stdout)
+
+
+@cli.command()
+@click.argument("document", required=False, default="")
+@click.option(
+    "--kind",
+    type=click.Choice(["no-such-edition", "abrogated", "superseded", "other-title"]),
+    default=None,
+    help="Only what is wrong in this way.",
+)
+@click.option(
+    "--severity", type=click.Choice(["error", "warning", "notice"]), default=None, help="Only doubts of this weight."
+)
+@format_option
+@graph_options
+def doubts(document: str, kind: str | None, severity: str | None, form: str, store: Path, endpoint: str | None) -> None:
+    """Which citations are doubtful: a wrong edition, an ended instrument, another's title.
+
+    Judged by the cited instruments' own texts in the graph, the registry of editions, and other citations, at the date
+    of the citing text. Without DOCUMENT all of the graph. An error speaks against the citing text; a warning is an
+    edition that was not the latest any more; a notice tells what happened after the citing text.
+    """
+    from queries.doubts import doubts as doubted
+    from viz.tables import write
+
+    found = doubted(opened(store, endpoint), document, kind or "", severity or "")
+    shown = ("clause", "cited", "kind", "severity", "why", "language")
+    write(found.only(shown) if form == "table" else found, form, sys.stdout)
+
+
+@cli.command()
+@click.argument("document", required=False, default="")
+@click.option("--class", "kind", type=click.Choice(["document", "slip", "ours"]), default=None, help="Whose it is.")
+@click.option("--language", metavar="CODE", default="", help="Only what this language lacks or alone has.")
+@format_option
+@graph_options
+def parity(document: str, kind: str | None, language: str, form: str, store: Path, endpoint: str | None) -> None:
+    """Where do the languages of a document differ in what they cite?
+
+    Clause by clause, the citations that some languages have and others lack, with both texts. Class: document (the
+    words of that language say something else), slip (another number stands where the others have this one), ours (the
+    number stands there and was not read). Without DOCUMENT all of the graph.
+    """
+    from queries.parity import parity as compared
+    from viz.tables import write
+
+    graph = opened(store, endpoint)
+    found = compared(
+        graph, document, kind=kind or "", language=language, track=lambda each, n: _tracked(each, "Comparing", n)
+    )
+    shown = ("clause", "cited", "class", "why", "have", "lacks")
+    write(found.only(shown) if form == "table" else found, form, sys.stdout)
 
 
 @cli.command()

@@ -315,7 +315,8 @@ def test_two_versions_are_not_mixed(
     two_versions: EmbeddedStore, name: str, given: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
     found = rows(two_versions, name, **given)
-    assert [row[-3:] for row in found] == expected
+    shown = found if name != "cites" else [row[:-1] for row in found]  # without the later editions
+    assert [row[-3:] for row in shown] == expected
 
 
 def test_title_and_status_are_those_of_one_reading(two_versions: EmbeddedStore) -> None:
