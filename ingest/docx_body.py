@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.docx_marks import lines
+from ingest.docx_marks import BREAK, lines
 from ingest.docx_numbering import Numbering
 from ingest.docx_package import W, number, switched, value
 from ingest.docx_runs import Runs, chosen
@@ -142,7 +143,7 @@ class BodyReader:
         if label and (found or in_cell):
             found[:1] = [f"{label} {found[0] if found else ''}".strip()]
         for line in found:
-            yield Block(f"{'#' * level} {line}" if heading else line)
+            yield Block(f"{'#' * level} {line.replace(BREAK, ' ')}" if heading else line)
         for box in paragraph.boxes:
             yield from self.blocks(box, in_cell=in_cell)
 
@@ -177,7 +178,7 @@ class BodyReader:
 
     def _words(self, parent: Any) -> str:
         """The words of a cell or a note in one line."""
-        return " ".join(block.text.replace("\t", " ") for block in self.blocks(parent, in_cell=True))
+        return " ".join(re.sub(r"[\t\n]", " ", block.text) for block in self.blocks(parent, in_cell=True))
 
     # ------------------------------------------------------------ tables
 

@@ -20,8 +20,9 @@ _BEFORE = " \u00a0\u202f\u3000,.;:)]”’»،؛，；：。、"
 """What stays outside emphasis in front: it ends the words before."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _BLANKS = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(" *\n[ \n]*")
 _MARKS = re.compile(r"[*_]+")
-_LINE_START = re.compile(r"\s*(?:#{1,6}(?=\s)|>)")
+_LINE_START = re.compile(r"(?m:^)[^\S\n]*(?:#{1,6}(?=\s)|>)")
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|^-]|$)")
 _BRACKETS = re.compile(r"\[(?=\^[^\]\s]{1,8}\])|(?<=\])\((?=#|https?:|mailto:|\.{0,2}/)")
 
@@ -57,7 +58,7 @@ def plain(words: str) -> str:
 def lines(pieces: Iterable[Piece], *, marked: bool = True) -> list[str]:
     """Return the paragraphs that the pieces of one are, as lines of Markdown without blank ones.
 
-    An empty line within a paragraph (two breaks) ends it, and so does the end of a page; a single break is a blank.
+    An empty line within a paragraph (two breaks) ends it, and so does the end of a page; a single break stays one.
 
     Args:
         pieces: in the order of the text.
@@ -75,7 +76,7 @@ def _divided(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
             yield part
             part, broken = [], False
         elif piece.words == BREAK:
-            part.append(replace(piece, words=" "))
+            part.append(piece)
             broken = True
         else:
             part.append(piece)
@@ -95,7 +96,7 @@ def _line(pieces: Sequence[Piece], *, marked: bool) -> str:
             position += len(piece.words)
         words = "".join(inside)
         found.append(_linked(words, link) if link and text[start:position].strip() else words)
-    return _BLANKS.sub(" ", "".join(found)).strip()
+    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", "".join(found))).strip()
 
 
 def _joined(pieces: Sequence[Piece], *, marked: bool) -> list[Piece]:
@@ -160,7 +161,7 @@ def _escapes(text: str, pieces: Sequence[Piece]) -> frozenset[int]:
         return frozenset()
     found = {match.start() for match in _BACKSLASH.finditer(text)}
     found |= {match.start() for match in _BRACKETS.finditer(text)}
-    if start := _LINE_START.match(text):
+    for start in _LINE_START.finditer(text):
         found.add(start.end() - 1 if text[start.end() - 1] == ">" else start.end() - len(start.group().lstrip()))
     for sign in "*_":
         found |= set(_pairs(text, sign))

@@ -31,7 +31,8 @@ class Reading:
         told: what the file says of its document, by the names in `KEYS`.
         notices: what was left out, a sentence each (`2 deleted passages left out`).
         pages: for each page the offset at which it begins, none where the format has no pages.
-        paragraphs: True where each line is a whole paragraph; False where lines may be wrapped.
+        paragraphs: True where blank lines part the paragraphs, and a line break within one is the writer's own; False
+            where lines may be wrapped.
         start: offset at which the document begins, behind front matter.
     """
 

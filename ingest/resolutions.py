@@ -54,6 +54,14 @@ class _Part:
     body: Sequence[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the lines of a file come about: `width` that they are wrapped to, `whole` as `read_resolutions` has it."""
+
+    width: Width | None
+    whole: bool
+
+
 def is_resolution(text: str) -> bool:
     r"""Say whether a text is a resolution: a body of the United Nations speaks in it, and what it says follows.
 
@@ -77,13 +85,14 @@ def read_resolution(text: str, source: str, given: Given) -> Document:
     return found[0]
 
 
-def read_resolutions(text: str, source: str, given: Given) -> list[Document]:
+def read_resolutions(text: str, source: str, given: Given, *, whole: bool = False) -> list[Document]:
     """Read the resolutions of a plain text, in their order.
 
     Args:
         text: the text, which is the reading text of each of them as it is: spans and checksum are those of the whole.
         source: the name of the file, for messages and for the graph.
         given: what the user says of it, which goes before what it says itself.
+        whole: blank lines part the paragraphs, as in `Reading.paragraphs`.
 
     Raises:
         InputError: no line names a body that speaks, nothing follows it, or an id is given for several resolutions.
@@ -98,20 +107,22 @@ def read_resolutions(text: str, source: str, given: Given) -> list[Document]:
         )
     if given.id and len(parts) > 1:
         raise InputError(f"{source}: {len(parts)} resolutions in it; leave --id out, each has its symbol")
-    width = width_of([line for part in parts for line in part.body])
-    documents = [_document(text, clean, part, source, given, width) for part in parts]
+    lay = _Layout(None if whole else width_of([line for part in parts for line in part.body]), whole)
+    documents = [_document(text, clean, part, source, given, lay) for part in parts]
     return _told_apart(documents)
 
 
-def _document(text: str, clean: str, part: _Part, source: str, given: Given, width: Width | None) -> Document:
+def _document(text: str, clean: str, part: _Part, source: str, given: Given, lay: _Layout) -> Document:
     language = given.language or part.formula.language
-    clean, whole = paragraphs(clean, part.body, language, width, lambda line: _role(line, language))
-    said = [line for line in whole if not is_note(line.text)]
+    clean, said_all = paragraphs(
+        clean, part.body, language, lay.width, lambda line: _role(line, language), whole=lay.whole
+    )
+    said = [line for line in said_all if not is_note(line.text)]
     closing = closing_lines(said, language)
     found = places(blocks(clean, said, language, closing), language)
     if not found.clauses:
         raise InputError(f"{source}: no paragraphs below the line that names who speaks; give the whole text")
-    notes = [each for line in whole if (each := note(clean, line))]
+    notes = [each for line in said_all if (each := note(clean, line))]
     checksum = hashlib.sha256(text.encode()).hexdigest()
     return Document(
         id=given.id or symbol(part.head, part.formula.body, language) or _name(source),

@@ -45,7 +45,7 @@ def documents(reading: Reading, source: Source, given: Given) -> list[Document]:
         language=given.language or _known(told.get("language", "")),
     )
     if not reading.start and is_resolution(reading.text):
-        found = read_resolutions(reading.text, str(source), given)
+        found = read_resolutions(reading.text, str(source), given, whole=reading.paragraphs)
     else:
         found = [_report(reading, source, given, digest=digest)]
     return [replace(document, source=source.name, pages=reading.pages, notices=reading.notices) for document in found]

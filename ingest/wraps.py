@@ -51,7 +51,13 @@ class Role(StrEnum):
 
 
 def paragraphs(
-    text: str, lines: Sequence[Line], language: str, width: Width | None, role: Callable[[str], Role]
+    text: str,
+    lines: Sequence[Line],
+    language: str,
+    width: Width | None,
+    role: Callable[[str], Role],
+    *,
+    whole: bool = False,
 ) -> tuple[str, list[Line]]:
     """Put wrapped lines together.
 
@@ -61,11 +67,12 @@ def paragraphs(
         language: of the text.
         width: what it is wrapped to, None where each line is a paragraph.
         role: tells of a line by its words whether it can only begin a paragraph, or be one.
+        whole: blank lines part the paragraphs: a line without one above it was broken off within its paragraph.
 
     Returns:
         The text with nothing in the place of hyphens that divide words, as long as before; and the paragraphs.
     """
-    joiner = _Joiner(language, width, role, lines)
+    joiner = _Joiner(language, width, role, lines, whole)
     groups = joiner.groups()
     hyphens = Hyphens(text, language, lines)
     letters = list(text)
@@ -100,6 +107,7 @@ class _Joiner:
     width: Width | None
     role: Callable[[str], Role]
     lines: Sequence[Line]
+    whole: bool = False
     apart: bool = False
     capital: bool = False
     labels: list[Label] = field(default_factory=list)
@@ -133,6 +141,8 @@ class _Joiner:
         above = group[-1]
         if self._is_lone_label(group) and not line.gap:
             return leading_label(line.text) is not None
+        if self.whole and not line.gap and not self._stands_apart(above, line):
+            return self._is_broken_off(group, line)
         if self.width is None or self._stands_apart(above, line) or (line.gap and not self._goes_on(above, line)):
             return True
         if label := leading_label(line.text):
@@ -140,6 +150,13 @@ class _Joiner:
         if self.apart and not line.page:
             return False
         return self._begins_unlabelled(group, line, below)
+
+    def _is_broken_off(self, group: Sequence[Line], line: Line) -> bool:
+        """Whether a paragraph begins behind a line break within one: writers break lines before labels, too."""
+        if label := leading_label(line.text):
+            return self._is_due(label, group, line)
+        above = group[-1].text
+        return self._acts(line, recital=not closes(above)) if closes(above) or _COMMA.search(above) else False
 
     def _stands_apart(self, above: Line, line: Line) -> bool:
         """Whether one of the lines says by its words that it is a paragraph of its own."""

@@ -56,7 +56,8 @@ The new words **bold**, and end.
 
 First half second half.
 
-A [link](https://example.org/a%28b%29), none, a tab stop and a break.
+A [link](https://example.org/a%28b%29), none, a tab stop
+and a break.
 
 one\ttwo three
 four\tfive
@@ -272,6 +273,19 @@ def test_the_digest_as_a_word_file_has_the_same_clauses(tmp_path):
     assert len(document.clauses) == 180
 
 
+def test_a_line_break_begins_a_paragraph_only_before_a_label_that_is_due_or_an_act():
+    lines = (
+        "The General Assembly,", "Recalling its resolution|70/1,|Noting resolution 70/2,",
+        "1. Requests:|(a) Reading in the year|2030;|(b) Writing;", "2. Decides to|3. go on,|noting this.",
+    )  # fmt: skip
+    body = "".join(p("<w:r><w:br/></w:r>".join(r(part) for part in line.split("|"))) for line in lines)
+    (document,) = documents(read_docx(bare(body), "t.docx"), _source("t.docx"), Given())
+    assert [(clause.place, " ".join(clause.text.split())) for clause in document.clauses] == [
+        ("pp/1", "Recalling its resolution 70/1,"), ("pp/2", "Noting resolution 70/2,"), ("op/1", "Requests:"),
+        ("op/1/a", "Reading in the year 2030;"), ("op/1/b", "Writing;"), ("op/2", "Decides to 3. go on, noting this."),
+    ]  # fmt: skip
+
+
 # ---------------------------------------------------------------- labels
 
 
@@ -427,7 +441,7 @@ BOTH = (
         (p("level", properties='<w:outlineLvl w:val="2"/>'), ["### level"]),
         (styled("H2", "text", more='<w:outlineLvl w:val="9"/>'), ["text"]),
         (p(HYPHENS), ["a b‑cd"]),
-        (p("a", "<w:r><w:br/></w:r>", "b", "<w:r><w:br/><w:br/></w:r>", "c"), ["a b", "c"]),
+        (p("a", "<w:r><w:br/></w:r>", "b", "<w:r><w:br/><w:br/></w:r>", "c"), ["a\nb", "c"]),
         (p("a", '<w:r><w:br w:type="page"/></w:r>', "b"), ["a", "b"]),
         (p("x", '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>', "1"), ["x≥1"]),
         (p("10", r("9", RAISED), " 1", r("er", RAISED)), ["10⁹ 1er"]),
