@@ -115,6 +115,7 @@ class _Builder:
     def _scope(self, numbers: Sequence[int], opened: str) -> None:
         """Read the blocks of a scope; `opened` is the place of what its first heading heads."""
         position = 0
+        labels_after = self._labels_after(numbers)
         while position < len(numbers):
             number = numbers[position]
             block = self.blocks[number]
@@ -122,11 +123,10 @@ class _Builder:
                 position += self._heading(numbers[position:], opened)
                 opened = ""
                 continue
-            following = self._label_after(numbers, position)
             if block.kind is Kind.RECITAL or self._is_recital(block):
                 self._recital(number, block)
             elif block.kind is Kind.PARAGRAPH:
-                self._paragraph(number, block, following)
+                self._paragraph(number, block, labels_after[position])
             position += 1
 
     def _is_recital(self, block: Block) -> bool:
@@ -140,13 +140,15 @@ class _Builder:
             and block.open_ended
         )
 
-    def _label_after(self, numbers: Sequence[int], position: int) -> tuple[str, ...]:
-        """What the label of the next labelled block can be."""
-        for number in numbers[position + 1 :]:
+    def _labels_after(self, numbers: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each block what the label of the next labelled one can be."""
+        found: list[tuple[str, ...]] = []
+        following: tuple[str, ...] = ()
+        for number in reversed(numbers):
+            found.append(following)
             label = self.blocks[number].label
-            if label is not None:
-                return label.readings
-        return ()
+            following = label.readings if label is not None else following
+        return found[::-1]
 
     # ---------------------------------------------------------------- headings
 

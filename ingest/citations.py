@@ -56,8 +56,9 @@ def titles(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Title]:
         begin = max(end_of_last, hit.start - WINDOW)
         if before := re.search(grammar.data.titles.before, text[begin : hit.start]):
             zones.append(_quoted(text, begin + before.start("title"), begin + before.end("title"), hit))
-        stop = next((h.start for h in found[index + 1 :] if _ends_title(h, grammar)), len(text))
-        stop = min(stop, hit.end + WINDOW)
+        stop = min(len(text), hit.end + WINDOW)
+        following = (found[place] for place in range(index + 1, len(found)))
+        stop = min(stop, next((h.start for h in following if h.start >= stop or _ends_title(h, grammar)), stop))
         if after := re.search(grammar.data.titles.after, text[hit.end : stop]):
             group = next(name for name in ("title", "subject") if after.groupdict().get(name))
             zones.append(_quoted(text, hit.end + after.start(group), hit.end + after.end(group), hit))

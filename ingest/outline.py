@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,8 @@ class _Builder:
     year: int = 0
     place: str = ""
     taken: set[str] = field(default_factory=set)
+    again: Counter[str] = field(default_factory=Counter)
+    strays: Counter[str] = field(default_factory=Counter)
 
     # ---------------------------------------------------------------- headings
 
@@ -131,8 +134,8 @@ class _Builder:
         above = f"opinion/{self.opinion}" if self.opinion else f"report/{self.number}"
         if self.opinion and self.section:
             above = f"{above}/{self.section.slug}"
-        count = sum(clause.place.startswith(f"{above}/p/") for clause in self.clauses)
-        self._add(replace(block, label="", printed=""), f"{above}/p/{count + 1}", self.section, "")
+        self.strays[above] += 1
+        self._add(replace(block, label="", printed=""), f"{above}/p/{self.strays[above]}", self.section, "")
 
     def unknown_heading(self, block: Paragraph) -> None:
         """A line marked as a heading that begins with no known act."""
@@ -173,10 +176,10 @@ class _Builder:
         del self.levels[1:]
 
     def _add(self, block: Paragraph, place: str, section: SectionHeading | None, parent: str) -> None:
-        unique, count = place, 1
+        unique = place
         while unique in self.taken:  # a label printed twice: the second is told apart, not lost
-            count += 1
-            unique = f"{place}-{count}"
+            self.again[place] += 1
+            unique = f"{place}-{self.again[place] + 1}"
         self.taken.add(unique)
         if self.levels and unique != place:
             self.levels[-1].place = unique

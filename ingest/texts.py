@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from ingest.outline import Outline
     from ingest.sources import Source
 
+LONGEST = 8_000_000
+"""Characters of the longest text that is read."""
+LONGEST_LINE = 100_000
+"""Characters of its longest line."""
+
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<lines>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 
 
@@ -37,6 +42,7 @@ def documents(reading: Reading, source: Source, given: Given) -> list[Document]:
     Raises:
         InputError: it holds nothing that is known; the message says what to do.
     """
+    _check_size(reading.text, source)
     told = reading.told
     digest = told.get("kind") == "digest"
     given = Given(
@@ -49,6 +55,18 @@ def documents(reading: Reading, source: Source, given: Given) -> list[Document]:
     else:
         found = [_report(reading, source, given, digest=digest)]
     return [replace(document, source=source.name, pages=reading.pages, notices=reading.notices) for document in found]
+
+
+def _check_size(text: str, source: Source) -> None:
+    """Refuse what is no document: work on a clause grows with the square of its length, so that length is bounded."""
+    if len(text) > LONGEST:
+        raise InputError(f"{source}: {len(text)} characters, more than {LONGEST}; divide it")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            raise InputError(
+                f"{source}: line {number} of its text has {len(line)} characters, more than {LONGEST_LINE};"
+                " no paragraph does: check that it is the right file"
+            )
 
 
 def with_front_matter(text: str, source: Source) -> Reading:

@@ -95,3 +95,12 @@ def test_what_is_no_document_is_refused_in_every_format(tmp_path, ending, data):
     path.write_bytes(data)
     with pytest.raises(InputError, match="given"):
         read_all(Source(path))
+
+
+@pytest.mark.parametrize("form", ["{}", "<html><body><p>{}</p></body></html>"])
+def test_a_line_that_no_paragraph_has_is_refused(tmp_path, form):
+    path = tmp_path / "given"
+    words = "The General Assembly,\n\nRecalling " + "its resolution 70/1, " * 10_000
+    path.write_text(form.format(words), encoding="utf-8")
+    with pytest.raises(InputError, match="characters, more than 100000"):
+        read_all(Source(path))
