@@ -99,12 +99,16 @@ def _roman_value(numeral: str) -> int:
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """A meeting: its place and year tell which body `(Rev. Dubai, 2018)` belongs to."""
+    """A meeting: its place and year tell which body `(Rev. Dubai, 2018)` belongs to.
+
+    What it adopted has the ISO date `closed`, where that is known.
+    """
 
     id: str
     body: str
     year: int
     places: dict[str, str]
+    closed: Annotated[str, msgspec.Meta(pattern=r"^(|[0-9]{4}-[0-9]{2}-[0-9]{2})$")] = ""
 
 
 _KEYS = {"is_": "is", "annexed_to": "annexed-to", "local_names": "local-names"}

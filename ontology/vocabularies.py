@@ -14,7 +14,7 @@ from ontology.terms import DCTERMS, FRBR, ORG, PG, RDF, RDFS, SKOS, boolean, dat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ontology.registry import Body, Instrument, KnownEdition
+    from ontology.registry import Body, Event, Instrument, KnownEdition
 
     Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -51,6 +51,8 @@ def _registry() -> Iterator[Statement]:
         yield from _instrument(instrument)
     for edition in registry().editions:
         yield from _edition(edition)
+    for event in registry().events:
+        yield from _conference(event)
     for symbol in labels("en"):
         yield things(symbol), PG("symbol"), Literal(symbol)
     for scheme in ("SDG", "WSIS/Action-Lines"):
@@ -84,6 +86,18 @@ def _edition(known: KnownEdition) -> Iterator[Statement]:
     if known.ended_on:
         yield subject, PG("endedOn"), date(known.ended_on)
         yield subject, PG("endedBy"), Literal(known.ended_by)
+
+
+def _conference(event: Event) -> Iterator[Statement]:
+    subject = things(f"conference/{event.id}")
+    yield subject, RDF("type"), PG("Conference")
+    yield subject, SKOS("notation"), Literal(event.id)
+    yield subject, PG("conferenceOf"), things(f"body/{event.body}")
+    yield subject, PG("year"), integer(event.year)
+    for language, place in event.places.items():
+        yield subject, PG("meetingPlace"), text(place, language)
+    if event.closed:
+        yield subject, PG("closedOn"), date(event.closed)
 
 
 def _instrument(item: Instrument) -> Iterator[Statement]:

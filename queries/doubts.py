@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
-from queries.support import text
-from queries.terms import Answer, Iri, Literal, plain
-from queries.titles import Titled, Titles
+from queries.evidence import Citation, Conference, Edition, citations, conferences, editions, titled
+from queries.terms import Answer, Iri, Literal
+from queries.titles import Contrast, Titled, Titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from queries.interface import Graph
 
@@ -24,50 +24,16 @@ KINDS = ("no-such-edition", "abrogated", "superseded", "other-title")
 SEVERITIES = ("error", "warning", "notice")
 """How sure it is that the citing text is wrong; a notice tells of what came after it."""
 COLUMNS = ("clause", "cited", "kind", "severity", "why", "quote", "language", "place")
-SEEN = 2
-"""Clauses that must cite an edition otherwise before their word counts against one that differs."""
-
 
 UNDATED = "when the citing text was written is not known"
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """An edition, with what is known of it; `source` says from where `revised` is known."""
-
-    symbol: str
-    work: str
-    year: int
-    revised: bool | None
-    source: str
-    adopted: str
-    ended: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Citation:
-    """A citation, as one reading has it."""
-
-    clause: Iri
-    document: str
-    date: str
-    language: str
-    place: str
-    quote: str
-    cited: str
-    revised: bool | None
-    title: str
-
-    @property
-    def work(self) -> str:
-        return self.cited.partition("@")[0]
+SOURCES = {"text": "its text", "registry": "the registry"}
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What speaks against a citation: its kind, its severity, and why, with both sources."""
 
-    citation: _Citation
+    citation: Citation
     kind: str
     severity: str
     why: str
@@ -85,14 +51,14 @@ def doubts(graph: Graph, document: str = "", kind: str = "", severity: str = "")
     Raises:
         UnknownNameError: no document of that name cites anything.
     """
-    known = _editions(graph)
-    titles = Titles(_titles(graph))
-    citations = [c for c in _citations(graph) if not document or c.document == document]
-    if document and not citations:
+    held = conferences(graph)
+    stated = [c for c in citations(graph) if not document or c.document == document]
+    if document and not stated:
         raise UnknownNameError(f"no document {document!r} that cites anything; policygraph query readings lists them")
+    judge = _Judge(held, editions(graph, held), Titles(titled(graph)), stated)
     found: dict[tuple[Iri, str, str], list[Doubt]] = defaultdict(list)
-    for citation in citations:
-        for doubt in _judged(citation, known, titles):
+    for citation in stated:
+        for doubt in judge.doubts(citation):
             if doubt.kind == (kind or doubt.kind) and doubt.severity == (severity or doubt.severity):
                 found[citation.clause, citation.cited, doubt.kind].append(doubt)
     ordered = sorted(found.values(), key=lambda same: (SEVERITIES.index(same[0].severity), KINDS.index(same[0].kind)))
@@ -107,43 +73,115 @@ def _row(same: list[Doubt]) -> tuple[Iri | Literal, ...]:
     return (citation.clause, *(Literal(value) for value in told))
 
 
-# ---------------------------------------------------------------- what is judged
+class _Judge:
+    """What is known, put to one citation after the other."""
+
+    def __init__(
+        self,
+        held: Mapping[str, Mapping[int, Conference]],
+        known: Mapping[str, list[Edition]],
+        titles: Titles,
+        stated: Sequence[Citation],
+    ) -> None:
+        self._held = held
+        self._known = known
+        self._titles = titles
+        self._beside: dict[tuple[Iri, str], set[str]] = defaultdict(set)
+        self._sharing: dict[tuple[Iri, str, str], set[str]] = defaultdict(set)
+        for citation in stated:
+            self._beside[citation.clause, citation.work].add(citation.cited)
+            self._sharing[citation.clause, citation.language, citation.title].add(citation.cited)
+
+    def doubts(self, citation: Citation) -> Iterator[Doubt]:
+        known = self._known.get(citation.work, [])
+        same_work = [edition for edition in known if not self._unreal(edition)]
+        cited = next((edition for edition in known if edition.symbol == citation.cited), None)
+        if cited and (why := self._unreal(cited) or self._misplaced(citation, cited)):
+            yield Doubt(citation, "no-such-edition", "error", why)
+        elif cited:
+            yield from _no_such_mark(citation, cited, same_work)
+            if not citation.in_its_own_work:
+                yield from _ended(citation, cited)
+                yield from self._superseded(citation, cited, same_work)
+        elif same_work and citation.cited == citation.work and all(edition.ended for edition in same_work):
+            yield from _ended(citation, same_work[-1])
+        if citation.title:
+            yield from self._other_title(citation)
+
+    # ---------------------------------------------------------------- the edition
+
+    def _unreal(self, edition: Edition) -> str:
+        """Why there is no such edition, "" where there may be: no conference of that year, or none of that number."""
+        held = self._held.get(edition.body, {})
+        if conference := held.get(edition.year):
+            if conference.acts and not edition.text and edition.source != "registry":
+                return f"the acts of {conference.name} are in the graph and have no {edition.symbol}"
+            return ""
+        before = [year for year in held if year < edition.year]
+        after = [year for year in held if year > edition.year]
+        if before and after:
+            return f"{edition.body} met in {max(before)} and {min(after)}, not in {edition.year} (registry)"
+        return ""
+
+    def _misplaced(self, citation: Citation, cited: Edition) -> str:
+        """Why the stated place is wrong, "" where it is the conference's, or an unknown spelling of it."""
+        conference = self._held.get(cited.body, {}).get(cited.year)
+        if not conference or not self._elsewhere(conference, citation):
+            return ""
+        place = _place(conference, citation.language)
+        return f"{conference.name} met in {place}, not in {citation.stated_place} (registry)"
+
+    def _elsewhere(self, conference: Conference, citation: Citation) -> bool:
+        """Whether the stated place is that of other conferences only."""
+        stated, language = citation.stated_place.casefold(), citation.language
+        if stated in {place.casefold() for place in conference.places.values()}:
+            return False
+        others = (other for years in self._held.values() for other in years.values())
+        return any(_place(other, language).casefold() == stated for other in others)
+
+    def _superseded(self, citation: Citation, cited: Edition, same_work: Sequence[Edition]) -> Iterator[Doubt]:
+        later = [edition for edition in same_work if edition.year > cited.year]
+        if not later:
+            return
+        before = [edition for edition in later if _before(edition.adopted, citation.date)]
+        if before:
+            # a clause that cites a later one too tells the history of the instrument
+            if not self._beside[citation.clause, citation.work] & {edition.symbol for edition in later}:
+                last = before[-1]
+                why = f"{last.symbol} ({last.adopted}) is later, and earlier than the citing text ({citation.date})"
+                yield Doubt(citation, "superseded", "warning", why)
+        elif not citation.date:
+            yield Doubt(citation, "superseded", "notice", f"{later[-1].symbol} is later; {UNDATED}")
+        else:
+            yield Doubt(citation, "superseded", "notice", f"since revised: {later[-1].symbol} ({later[-1].adopted})")
+
+    # ---------------------------------------------------------------- the title
+
+    def _other_title(self, citation: Citation) -> Iterator[Doubt]:
+        """A title that fits none of those that it stands beside: in a list it may belong to any of them."""
+        found = self._titles.better(citation.cited, citation.title, citation.language)
+        if not found:
+            return
+        sharing = self._sharing[citation.clause, citation.language, citation.title] - {citation.cited}
+        if all(self._titles.better(other, citation.title, citation.language) for other in sharing):
+            severity = "error" if found.sure else "warning"
+            yield Doubt(citation, "other-title", severity, _contrasted(citation, found))
 
 
-def _judged(citation: _Citation, known: Mapping[str, list[_Edition]], titles: Titles) -> Iterator[Doubt]:
-    editions = known.get(citation.work, [])
-    cited = next((edition for edition in editions if edition.symbol == citation.cited), None)
-    itself = citation.document.partition("@")[0] == citation.work
-    if cited and citation.revised is not None:
-        yield from _no_such_edition(citation, cited, editions)
-    if cited and not itself:
-        yield from _ended(citation, cited)
-        yield from _superseded(citation, cited, editions)
-    if citation.title and (pair := titles.better(citation.cited, citation.title, citation.language)):
-        own, other = pair
-        yield Doubt(
-            citation,
-            "other-title",
-            "error",
-            f"the stated title “{citation.title}” is that of {other.symbol} ({_source(other)}: “{other.title}”),"
-            f" not of {own.symbol} ({_source(own)}: “{own.title}”)",
-        )
-
-
-def _no_such_edition(citation: _Citation, cited: _Edition, editions: Iterable[_Edition]) -> Iterator[Doubt]:
+def _no_such_mark(citation: Citation, cited: Edition, same_work: Sequence[Edition]) -> Iterator[Doubt]:
     """A revision cited as a first edition, or a first one as a revision: place and year alone don't make an edition."""
-    earlier = [edition.symbol for edition in editions if edition.year < cited.year]
-    if cited.revised is None or cited.revised == citation.revised:
+    if None in (cited.revised, citation.revised) or cited.revised == citation.revised:
         return
     if citation.revised:
         why = f"cited as a revision, but {cited.symbol} is a first edition ({cited.source})"
     else:
+        earlier = [edition.symbol for edition in same_work if edition.year < cited.year]
         before = f", after {', '.join(earlier)}" if earlier else ""
         why = f"cited without Rev., but {cited.symbol} is a revision ({cited.source}{before})"
     yield Doubt(citation, "no-such-edition", "error", why)
 
 
-def _ended(citation: _Citation, cited: _Edition) -> Iterator[Doubt]:
+def _ended(citation: Citation, cited: Edition) -> Iterator[Doubt]:
     if not cited.ended:
         return
     day = min(day for day, _ in cited.ended)
@@ -157,86 +195,22 @@ def _ended(citation: _Citation, cited: _Edition) -> Iterator[Doubt]:
         yield Doubt(citation, "abrogated", "notice", f"since abrogated by {by} on {day}")
 
 
-def _superseded(citation: _Citation, cited: _Edition, editions: Iterable[_Edition]) -> Iterator[Doubt]:
-    later = [edition for edition in editions if edition.year > cited.year]
-    if not later:
-        return
-    before = [edition for edition in later if _before(edition.adopted or str(edition.year), citation.date)]
-    if before:
-        last = max(before, key=lambda edition: edition.year)
-        why = f"{last.symbol} is later, and earlier than the citing text ({citation.date})"
-        yield Doubt(citation, "superseded", "warning", why)
-        return
-    last = max(later, key=lambda edition: edition.year)
-    if not citation.date:
-        yield Doubt(citation, "superseded", "notice", f"{last.symbol} is later; {UNDATED}")
-    else:
-        yield Doubt(citation, "superseded", "notice", f"since revised: {last.symbol}")
+def _contrasted(citation: Citation, found: Contrast) -> str:
+    other = f"{found.other.symbol} ({_source(found.other)})"
+    own = f"{found.own.symbol} ({_source(found.own)})"
+    unknown = "" if found.own.symbol == citation.cited else f"; the title of {citation.cited} itself is not known"
+    return f"the stated title “{citation.title}” is that of {other}, not of {own}{unknown}"
+
+
+def _source(titled: Titled) -> str:
+    return f"{SOURCES[titled.source]}: “{titled.title}”"
+
+
+def _place(conference: Conference, language: str) -> str:
+    return conference.places.get(language) or conference.places.get("en", "")
 
 
 def _before(day: str, other: str) -> bool:
     """Whether a date comes before another, as far as both are told: a year is before another year only."""
     length = min(len(day), len(other))
     return bool(length) and day[:length] < other[:length]
-
-
-def _source(titled: Titled) -> str:
-    return "its text" if titled.text else "the registry"
-
-
-# ---------------------------------------------------------------- what is known
-
-
-def _citations(graph: Graph) -> Iterator[_Citation]:
-    columns = (
-        "clause", "document", "date", "year", "reading", "language", "start", "end", "quote", "target",
-        "revised", "title",
-    )  # fmt: skip
-    for row in graph.select(text("doubts-citations")).only(columns):
-        clause, document, date, year, reading, language, start, end, quote, target, revised, title = row
-        if isinstance(clause, Iri):
-            yield _Citation(
-                clause,
-                plain(document),
-                plain(date) or plain(year),
-                plain(language),
-                f"{plain(reading)} {plain(start)}-{plain(end)}",
-                plain(quote),
-                plain(target),
-                {"true": True, "false": False}.get(plain(revised)),
-                plain(title),
-            )
-
-
-def _editions(graph: Graph) -> dict[str, list[_Edition]]:
-    """The editions by work, with how they came about: by the registry, else by what citing clauses say of them."""
-    stated: dict[str, dict[str, int]] = defaultdict(dict)
-    for edition, mark, clauses in graph.select(text("doubts-stated")).only(("edition", "revised", "clauses")):
-        stated[plain(edition)][plain(mark)] = int(plain(clauses))
-    rows: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    columns = ("edition", "work", "year", "revised", "adopted", "ended", "by")
-    for row in graph.select(text("doubts-editions")).only(columns):
-        rows[plain(row[0])].append(tuple(map(plain, row)))
-    found: dict[str, list[_Edition]] = defaultdict(list)
-    for symbol, same in rows.items():
-        told = next((row[3] for row in same if row[3]), "")
-        revised, source = ({"true": True, "false": False}[told], "registry") if told else _by_citations(stated[symbol])
-        ended = tuple(dict.fromkeys((row[5], row[6]) for row in same if row[5]))
-        adopted = max(row[4] for row in same)
-        found[same[0][1]].append(_Edition(symbol, same[0][1], int(same[0][2]), revised, source, adopted, ended))
-    return found
-
-
-def _by_citations(stated: Mapping[str, int]) -> tuple[bool | None, str]:
-    """What most clauses say that cite an edition, if enough do and few say otherwise."""
-    with_mark, without = stated.get("true", 0), stated.get("false", 0)
-    more, fewer = max(with_mark, without), min(with_mark, without)
-    if more < SEEN or more <= SEEN * fewer:
-        return None, ""
-    return with_mark > without, f"so cited by {more} clauses"
-
-
-def _titles(graph: Graph) -> Iterator[Titled]:
-    for instrument, title, own in graph.select(text("doubts-titles")).only(("instrument", "title", "text")):
-        if isinstance(title, Literal) and title.language:
-            yield Titled(plain(instrument), title.language, title.value, plain(own) == "true")

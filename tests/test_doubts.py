@@ -99,11 +99,11 @@ def test_without_a_date_of_the_citing_text_nothing_is_an_error(tmp_path):
 
 TITLES = Titles(
     [
-        Titled("PP/1@2018", "en", "Deployment of future networks in developing countries", text=True),
-        Titled("PP/1@2014", "en", "Next-generation network deployment in developing countries", text=False),
-        Titled("PP/2@2018", "en", "Protecting users and consumers of telecommunication services", text=True),
-        Titled("PP/1@2018", "zh", "在发展中国家部署未来网络", text=True),
-        Titled("PP/1@2014", "zh", "发展中国家下一代网络的部署", text=False),
+        Titled("PP/1@2018", "en", "Deployment of future networks in developing countries", "text"),
+        Titled("PP/1@2014", "en", "Next-generation network deployment in developing countries", "registry"),
+        Titled("PP/2@2018", "en", "Protecting users and consumers of telecommunication services", "text"),
+        Titled("PP/1@2018", "zh", "在发展中国家部署未来网络", "text"),
+        Titled("PP/1@2014", "zh", "发展中国家下一代网络的部署", "registry"),
     ]
 )
 
@@ -127,8 +127,8 @@ TITLES = Titles(
     ],
 )
 def test_a_title_is_anothers_only_where_that_one_fits_better(symbol, stated, language, other):
-    pair = TITLES.better(symbol, stated, language)
-    assert (pair and pair[1].symbol) == other
+    found = TITLES.better(symbol, stated, language)
+    assert (found and found.other.symbol) == other
 
 
 def test_the_registry_agrees_with_the_conference():
