@@ -206,7 +206,7 @@ def _title(reading: ReadingText, root: Any, statement: Any) -> str:
     reading.end_line()
     reading.parts.append("\n")
     reading.length += 1
-    return " – ".join(title for title in titles if title)
+    return " – ".join(title.lstrip("-–— ") for title in titles if title)
 
 
 def _symbol(root: Any, statement: Any, position: int, language: str) -> str:
