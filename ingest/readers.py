@@ -9,6 +9,7 @@ from ingest.akoma_ntoso import read_akoma_ntoso
 from ingest.decode import decoded
 from ingest.docx import read_docx
 from ingest.html import read_html
+from ingest.pdf import read_pdf
 from ingest.reading import Given
 from ingest.sources import Source
 from ingest.texts import documents, with_front_matter
@@ -51,8 +52,7 @@ def _docx(data: bytes, source: Source, given: Given) -> list[Document]:
 
 
 def _pdf(data: bytes, source: Source, given: Given) -> list[Document]:
-    del data, given
-    raise InputError(f"{source}: PDF is not read yet; save it as .docx, HTML or plain text first")
+    return documents(read_pdf(data, str(source)), source, given)
 
 
 def _html(data: bytes, source: Source, given: Given) -> list[Document]:

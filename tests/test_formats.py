@@ -17,7 +17,7 @@ from ontology import identifiers
 from ontology.errors import InputError
 
 READS = ["-f", "markdown+hard_line_breaks+lists_without_preceding_blankline-blank_before_header-smart"]
-ENDINGS = ("txt", "docx", "html")
+ENDINGS = ("txt", "docx", "html", "pdf")
 NAMES = ("digest", *TEXTS)
 OF_THE_FILE = tuple(identifiers.iri(f"{kind}/").removesuffix("/") for kind in ("reading", "source"))
 
@@ -51,7 +51,8 @@ def files(tmp_path_factory):
         (folder / f"{name}.txt").write_text(words if name == "digest" else wrapped(words, 78), encoding="utf-8")
         for ending in ("docx", "html"):
             made = folder / f"{name}.{ending}"
-            options = [*READS, "-s", "--metadata", f"title={name}", folder / f"{name}.md", "-o", made]
+            direction = ["-M", "dir=rtl", "-M", "lang=ar"] if name == "ar" else []
+            options = [*READS, "-s", "--metadata", f"title={name}", *direction, folder / f"{name}.md", "-o", made]
             subprocess.run(["pandoc", *map(str, options)], check=True, capture_output=True, timeout=60)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder]

@@ -1,0 +1,263 @@
+"""PDF files with a text layer to reading texts: paragraphs as they were before they were set in pages.
+
+Where a paragraph begins is told by the layout: by the gap above it, by what stands in from the edge, by the type. What
+stands at the edges of pages again and again is left out and counted; notes at the foot go to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from ingest.hyphens import Hyphens
+from ingest.labels import leading_label
+from ingest.line_width import closes
+from ingest.passage import language_of
+from ingest.pdf_glyphs import glyphs
+from ingest.pdf_lines import LOWERED, RAISED, lines
+from ingest.pdf_pages import body_of
+from ingest.plain_lines import Line as PlainLine
+from ingest.reading import Reading
+from ontology.errors import InputError
+from ontology.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ingest.pdf_lines import Line
+    from ingest.pdf_pages import Note
+
+_GAP = 1.25
+"""Times the usual distance of lines: a larger one begins a paragraph."""
+_TYPE = 0.06
+"""Of the size: what is set in another size by more is another paragraph."""
+_HEADING = 1.1
+"""Times the size of most words: larger type is a heading."""
+_INDENT = 0.8
+"""Of the size: what stands in from the line above by more begins a paragraph."""
+_SHORT = 0.12
+"""Of the width of a column: a line that ends so long before the edge is the last of its paragraph."""
+
+_LEADING = 1.5
+"""Times the size: the distance of lines where no paragraph has several."""
+_LETTERED = re.compile(r"[^\W\d_]{1,5}\.\s")
+"""A label as browsers write those of lists."""
+_IN_SENTENCE = re.compile(r"[\w-]$")
+
+_RAISED = re.compile(f"{RAISED}([^{RAISED}{LOWERED}]*){LOWERED}")
+_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 3)
+
+
+def read_pdf(data: bytes, source: str) -> Reading:
+    """Read a PDF.
+
+    Args:
+        data: the file's bytes.
+        source: its name, for messages.
+
+    Returns:
+        `text`: a paragraph a block with a blank line between, its lines as they were set, without what stands at the
+        edges of pages; notes as `[^1]` and `[^1]: …` at the end. `pages`: where each page begins in it. `notices`: what
+        was left out.
+
+    Raises:
+        InputError: no PDF, damaged, locked, without a text layer, or more than a document.
+    """
+    sheets = glyphs(data, source)
+    found = [line for number, sheet in enumerate(sheets) for line in lines(sheet, number)]
+    if not any(re.search(r"[^\W_]", line.text) for line in found):
+        pictures = sum(sheet.pictures > 0 for sheet in sheets)
+        raise InputError(
+            f"{source}: no text in its {len(sheets)} page{'s' * (len(sheets) != 1)}"
+            + (", only pictures of pages: have them read by an OCR program first" if pictures else "")
+        )
+    body, notes, left_out = body_of(found, sheets)
+    empty = sum(bool(sheet.pictures) and not sheet.glyphs for sheet in sheets)
+    notices = [*left_out, *([f"{empty} page{'s' * (empty > 1)} without text, only a picture"] if empty else [])]
+    paragraphs = _paragraphs(body)
+    return _Writer(paragraphs, notes).reading(len(sheets), tuple(notices))
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is usual in a document: the size of its type, the distance of its lines, the edges of its columns."""
+
+    size: float
+    leading: float
+    edges: dict[tuple[int, bool], tuple[float, float]]
+
+    def is_short(self, line: Line) -> bool:
+        """Say whether a line ends long before the edge of its column."""
+        left, right = self.edges[_column(line)]
+        room = line.x0 - left if line.rtl else right - line.x1
+        return room > _SHORT * (right - left)
+
+
+def _column(line: Line) -> tuple[int, bool]:
+    """What columns of different pages are alike: those on the same half, told by where most of their lines begin."""
+    return line.column % 2, line.rtl
+
+
+def _measured(body: Sequence[Line]) -> _Measure:
+    sizes: Counter[float] = Counter()
+    for line in body:
+        sizes[round(line.size, 1)] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    edges: dict[tuple[int, bool], tuple[float, float]] = {}
+    for key in {_column(line) for line in body}:
+        same = [line for line in body if _column(line) == key]
+        edges[key] = (_outer([line.x0 for line in same], low=True), _outer([line.x1 for line in same], low=False))
+    measure = _Measure(size, _LEADING * size, edges)
+    within = [
+        above.y - below.y
+        for above, below in pairwise(body)
+        if (above.page, above.column) == (below.page, below.column)
+        and _IN_SENTENCE.search(above.text)
+        and not measure.is_short(above)
+        and abs(above.size - size) <= _TYPE * size
+    ]
+    return replace(measure, leading=median(within)) if within else measure
+
+
+def _outer(values: Sequence[float], *, low: bool) -> float:
+    """The edge that lines reach, without the few that stand out."""
+    ordered = sorted(values, reverse=not low)
+    return ordered[len(ordered) // 20]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[Line] = field(default_factory=list)
+    heading: bool = False
+
+
+def _paragraphs(body: Sequence[Line]) -> list[_Paragraph]:
+    if not body:
+        return []
+    measure = _measured(body)
+    found: list[_Paragraph] = []
+    for line in body:
+        if not found or _begins(found[-1].lines, line, measure):
+            found.append(_Paragraph(heading=line.size >= _HEADING * measure.size))
+        found[-1].lines.append(line)
+    return found
+
+
+def _begins(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
+    """Whether a line begins a paragraph, told from its place."""
+    above = paragraph[-1]
+    if abs(above.size - line.size) > _TYPE * max(above.size, line.size):
+        return True
+    if (above.page, above.column) != (line.page, line.column):
+        return not _goes_on(above, line, measure)
+    if above.y - line.y > _GAP * max(measure.leading, measure.leading * line.size / measure.size):
+        return True
+    short = measure.is_short(above)
+    indent = above.x1 - line.x1 if line.rtl else line.x0 - above.x0
+    if indent > _INDENT * line.size:
+        hangs = len(paragraph) == 1 and _labelled(above)
+        return not hangs and (short or closes(_plain(above.text)))
+    if indent < -_INDENT * line.size and _labelled(line):
+        return True
+    return short and closes(_plain(above.text))
+
+
+def _labelled(line: Line) -> bool:
+    words = _plain(line.text)
+    return leading_label(words) is not None or _LETTERED.match(words) is not None
+
+
+def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:
+    """Whether a paragraph goes on in the next column or on the next page."""
+    label = leading_label(_plain(line.text))
+    if closes(_plain(above.text)) or (label is not None and not label.bare):
+        return False
+    return not measure.is_short(above) or line.text[:1].islower()
+
+
+def _plain(text: str) -> str:
+    return _RAISED.sub("", text).strip() or text
+
+
+# ---------------------------------------------------------------- the text
+
+
+@dataclass
+class _Writer:
+    """Writes paragraphs and notes as one text; `known` are the notes by page and mark."""
+
+    paragraphs: Sequence[_Paragraph]
+    notes: Sequence[Note]
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    met: list[Note] = field(default_factory=list)
+
+    def reading(self, count: int, notices: tuple[str, ...]) -> Reading:
+        """Return the reading text with the places of its `count` pages."""
+        starts: dict[int, int] = {}
+        words = "\n".join(_plain(line.text) for paragraph in self.paragraphs for line in paragraph.lines)
+        plain = [
+            [PlainLine(_plain(line.text), Span(0, 0)) for line in paragraph.lines] for paragraph in self.paragraphs
+        ]
+        hyphens = Hyphens(words, language_of(words) or "en", [line for group in plain for line in group])
+        for paragraph in self.paragraphs:
+            self._write("\n\n" if self.pieces else "")
+            self._write_paragraph(paragraph, hyphens, starts)
+        for note in self._noted():
+            self._write("\n\n" if note is self.met[0] or not self.met else "\n")
+            self._write(f"[^{self._number(note)}]: {self._with_marks(' '.join(note.words), note.page)}")
+        text = "".join(self.pieces) + "\n"
+        pages, last = [], 0
+        for number in range(count):
+            last = starts.get(number, last)
+            pages.append(last)
+        return Reading(text, {}, notices, tuple(pages), paragraphs=True)
+
+    def _write(self, words: str) -> None:
+        self.pieces.append(words)
+        self.length += len(words)
+
+    def _write_paragraph(self, paragraph: _Paragraph, hyphens: Hyphens, starts: dict[int, int]) -> None:
+        above = ""
+        for line in paragraph.lines:
+            words = self._with_marks(line.text, line.page)
+            if above and hyphens.is_divided(above, _plain(line.text)):
+                if not hyphens.keeps(above, _plain(line.text)):
+                    self.pieces[-1] = self.pieces[-1][:-1]
+                    self.length -= 1
+            elif above:
+                self._write(" " if paragraph.heading else "\n")
+            starts.setdefault(line.page, self.length)
+            self._write(words)
+            above = _plain(line.text)
+
+    def _with_marks(self, text: str, page: int) -> str:
+        """The words of a line with the marks of notes as `[^1]`, other raised numbers as the signs that they are."""
+
+        def mark(match: re.Match[str]) -> str:
+            note = self._note(match[1].strip(), page)
+            return f"[^{self._number(note)}]" if note else match[1].translate(_DIGITS)
+
+        return _RAISED.sub(mark, text)
+
+    def _note(self, mark: str, page: int) -> Note | None:
+        """The note of a mark: that at the foot of the page, else one at the end of the document."""
+        same = [note for note in self.notes if note.mark == mark]
+        return next((note for note in same if note.page == page), next((n for n in same if n.page < 0), None))
+
+    def _number(self, note: Note) -> int:
+        if note not in self.met:
+            self.met.append(note)
+        return self.met.index(note) + 1
+
+    def _noted(self) -> Iterator[Note]:
+        """The notes in the order of their marks, those that no mark leads to behind them."""
+        yield from list(self.met)
+        yield from (note for note in self.notes if note not in self.met)
