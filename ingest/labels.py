@@ -54,6 +54,7 @@ _NAME = rf"[A-Za-z]{{1,5}}|[\u0400-\u04ff]|{_ARABIC}|[〇一二三四五六七�
 _LABEL = re.compile(
     rf"[(（](?P<both>{_NAME})[)）]\s*"
     rf"|(?P<closed>{_NAME})[)）]\s*"
+    r"|(?P<lettered>[a-z]{1,4})\.\s+"  # as browsers print the labels of lists
     r"|[‘’'\"“”«](?P<quoted>\d{1,2})[‘’'\"“”»]\s*"
     r"|(?P<circled>[\u3220-\u3229])\s*"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,2})+)\.?\s+"

@@ -44,8 +44,6 @@ _SHORT = 0.12
 
 _LEADING = 1.5
 """Times the size: the distance of lines where no paragraph has several."""
-_LETTERED = re.compile(r"[^\W\d_]{1,5}\.\s")
-"""A label as browsers write those of lists."""
 _IN_SENTENCE = re.compile(r"[\w-]$")
 
 _RAISED = re.compile(f"{RAISED}([^{RAISED}{LOWERED}]*){LOWERED}")
@@ -159,19 +157,22 @@ def _begins(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
         return not _goes_on(above, line, measure)
     if above.y - line.y > _GAP * max(measure.leading, measure.leading * line.size / measure.size):
         return True
-    short = measure.is_short(above)
+    return line.size < _HEADING * measure.size and _begins_within(paragraph, line, measure)
+
+
+def _begins_within(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
+    """Whether a line begins a paragraph without a gap above it: by where it begins, and where the one above ends."""
+    above = paragraph[-1]
+    ends = measure.is_short(above) and closes(_plain(above.text))
     indent = above.x1 - line.x1 if line.rtl else line.x0 - above.x0
     if indent > _INDENT * line.size:
         hangs = len(paragraph) == 1 and _labelled(above)
-        return not hangs and (short or closes(_plain(above.text)))
-    if indent < -_INDENT * line.size and _labelled(line):
-        return True
-    return short and closes(_plain(above.text))
+        return not hangs and (measure.is_short(above) or closes(_plain(above.text)))
+    return ends or (indent < -_INDENT * line.size and _labelled(line))
 
 
 def _labelled(line: Line) -> bool:
-    words = _plain(line.text)
-    return leading_label(words) is not None or _LETTERED.match(words) is not None
+    return leading_label(_plain(line.text)) is not None
 
 
 def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:

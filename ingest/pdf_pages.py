@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ZONE = 0.12
 """Of the height of a page, at its top and at its foot: where running heads are."""
-_MARGIN = 0.045
+_MARGIN = 0.03
 """Of the height: what stands so close to the edge is no text. Browsers print their own lines there."""
 _NEAR = 3.0
 """Points: heights that differ by less are the same on all pages."""
