@@ -13,11 +13,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from ingest.hyphens import Hyphens
 from ingest.labels import leading_label
 from ingest.line_width import closes
 from ingest.passage import language_of
-from ingest.pdf_glyphs import glyphs
+from ingest.pdf_glyphs import sheets
 from ingest.pdf_lines import LOWERED, RAISED, lines
 from ingest.pdf_pages import body_of
 from ingest.plain_lines import Line as PlainLine
@@ -28,6 +30,7 @@ from ontology.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ingest.pdf_glyphs import Sheet
     from ingest.pdf_lines import Line
     from ingest.pdf_pages import Note
 
@@ -65,19 +68,30 @@ def read_pdf(data: bytes, source: str) -> Reading:
     Raises:
         InputError: no PDF, damaged, locked, without a text layer, or more than a document.
     """
-    sheets = glyphs(data, source)
-    found = [line for number, sheet in enumerate(sheets) for line in lines(sheet, number)]
+    found: list[Line] = []
+    pages: list[Sheet] = []
+    scans = 0
+    for number, sheet in enumerate(sheets(data, source)):
+        found += lines(sheet, number)
+        scans += bool(sheet.pictures) and not sheet.glyphs
+        pages.append(structs.replace(sheet, glyphs=[]))  # those of all pages would take much memory
     if not any(re.search(r"[^\W_]", line.text) for line in found):
-        pictures = sum(sheet.pictures > 0 for sheet in sheets)
         raise InputError(
-            f"{source}: no text in its {len(sheets)} page{'s' * (len(sheets) != 1)}"
-            + (", only pictures of pages: have them read by an OCR program first" if pictures else "")
+            f"{source}: no text in its {_counted(len(pages), 'page')}"
+            + (
+                ", only pictures: have them read by an OCR program first"
+                if any(page.pictures for page in pages)
+                else ""
+            )
         )
-    body, notes, left_out = body_of(found, sheets)
-    empty = sum(bool(sheet.pictures) and not sheet.glyphs for sheet in sheets)
-    notices = [*left_out, *([f"{empty} page{'s' * (empty > 1)} without text, only a picture"] if empty else [])]
-    paragraphs = _paragraphs(body)
-    return _Writer(paragraphs, notes).reading(len(sheets), tuple(notices))
+    body, notes, notices = body_of(found, pages)
+    if scans:
+        notices.append(f"{_counted(scans, 'page')} left out: no text, only a picture")
+    return _Writer(_paragraphs(body), notes).reading(len(pages), tuple(notices))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 # ---------------------------------------------------------------- paragraphs

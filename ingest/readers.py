@@ -9,7 +9,7 @@ from ingest.akoma_ntoso import read_akoma_ntoso
 from ingest.decode import decoded
 from ingest.docx import read_docx
 from ingest.html import read_html
-from ingest.pdf import read_pdf
+from ingest.pdf_process import read_pdf_apart
 from ingest.reading import Given
 from ingest.sources import Source
 from ingest.texts import documents, with_front_matter
@@ -52,7 +52,7 @@ def _docx(data: bytes, source: Source, given: Given) -> list[Document]:
 
 
 def _pdf(data: bytes, source: Source, given: Given) -> list[Document]:
-    return documents(read_pdf(data, str(source)), source, given)
+    return documents(read_pdf_apart(data, str(source)), source, given)
 
 
 def _html(data: bytes, source: Source, given: Given) -> list[Document]:
