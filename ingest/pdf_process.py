@@ -19,7 +19,7 @@ SIZE = 200 * 1024 * 1024
 """Bytes of the largest file that is read."""
 SECONDS = 120
 """Processor time that a file may take; twice as much may pass. A page of words takes some 20 milliseconds."""
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 """Bytes of memory that the process may take."""
 _SPENT = 3
 """What the process ends with when its memory is spent."""
