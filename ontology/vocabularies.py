@@ -79,6 +79,9 @@ def _edition(known: KnownEdition) -> Iterator[Statement]:
         yield thing, RDFS("label"), Literal(work if kind == "Instrument" else known.symbol)
     yield subject, FRBR("realizationOf"), things(work)
     yield subject, PG("ofWork"), things(work)
+    if found := registry().reads(work):
+        series, _ = found
+        yield things(work), PG("issuedBy"), things(f"body/{series.body}")
     yield subject, PG("year"), integer(int(year))
     yield subject, PG("revised"), boolean(known.revised)
     for language, title in known.titles.items():
