@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXPECTED = Path(__file__).parent / "expected"
 QUESTIONS = catalogue.load()
 NOTHING = {"earlier-editions-cited", "unresolved"}
-"""What rightly has no row on the digest: all of it could be decided, no cited edition was revised. The sample has one."""
+"""What rightly has no row on the digest: all of it could be decided, nothing cited was revised. The sample has one."""
 
 
 @pytest.fixture(scope="module")
