@@ -10,7 +10,9 @@ import io
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -480,6 +482,83 @@ def parity(document: str, kind: str | None, language: str, form: str, store: Pat
     )
     shown = ("clause", "cited", "class", "why", "have", "lacks")
     write(found.only(shown) if form == "table" else found, form, sys.stdout)
+
+
+@cli.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--language", metavar="CODE", default="", help="Compare in this language, where both have several.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "ttl"]),
+    default="text",
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option("--all", "everything", is_flag=True, help="Show clauses of which nothing changed, too.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--keep", is_flag=True, help="Put the changes into the graph, so that questions can ask for them.")
+@grammar_option
+@graph_options
+def diff(
+    before: str,
+    after: str,
+    language: str,
+    form: str,
+    everything: bool,
+    output: Path | None,
+    keep: bool,
+    store: Path,
+    endpoint: str | None,
+) -> None:
+    """What changed between two versions of a document.
+
+    A and B are files, or documents of the graph: wtpf-21@2021-12-01, A/RES/75/242. Clause by clause: moved, split,
+    merged, reworded, added, dropped, with the words, citations, themes and square brackets that were gained and lost.
+    """
+    from queries.difference_triples import as_n_quads, graph_name
+    from queries.differences import compare
+    from queries.store import build as built
+    from queries.versions import pair
+
+    with TemporaryDirectory() as folder:
+        one, other = (_versions(name, Path(folder) / str(n), store, endpoint) for n, name in enumerate((before, after)))
+        found = compare(*pair(one, other, language))
+    if keep:
+        with built(store) as building:
+            building.replace_graphs([graph_name(found)], as_n_quads(found))
+    with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as out:
+        _write_differences(found, form, out, everything=everything)
+
+
+def _versions(name: str, folder: Path, store: Path, endpoint: str | None) -> tuple[Graph, Any]:
+    """The graph that holds a version, and its readings there: a file is read into a store of its own."""
+    from queries.store import EmbeddedStore, fill
+    from queries.versions import readings
+
+    if not Path(name).is_file():
+        graph = opened(store, endpoint)
+        return graph, readings(graph, name)
+    from ingest.batch import prepare, ready
+
+    prepared = prepare(Path(name))
+    fill(folder, {}, ((one.text, one.graphs, quads) for one, quads in ready([prepared])))
+    graph = EmbeddedStore(folder)
+    return graph, readings(graph, prepared.id)
+
+
+def _write_differences(found: Any, form: str, out: Any, *, everything: bool) -> None:
+    from viz.differences import as_json, as_page, as_text
+
+    if form == "ttl":
+        from queries.difference_triples import as_turtle
+
+        out.write(as_turtle(found))
+    elif form == "text":
+        as_text(found, out, everything=everything)
+    else:
+        {"json": as_json, "html": as_page}[form](found, out)
 
 
 @cli.command()

@@ -30,7 +30,7 @@ _SAFE = "/@()_-.~'!*,;=:+$&"
 
 
 RESERVED = frozenset({
-    "SDG", "WSIS", "act", "action", "addressee", "answer", "body", "event", "graph", "group", "reading", "software",
+    "SDG", "WSIS", "act", "action", "addressee", "answer", "body", "comparison", "event", "graph", "group", "reading", "software",
     "source", "theme", "topic",
 })  # fmt: skip
 """First segments of symbols that name something else than a document."""

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 EXPECTED = Path(__file__).parent / "expected"
 QUESTIONS = catalogue.load()
-NOTHING = {"earlier-editions-cited", "unresolved"}
-"""What rightly has no row on the digest: all of it could be decided, nothing cited was revised. The sample has one."""
+NOTHING = {"changed-citations", "changes", "earlier-editions-cited", "unresolved"}
+"""What rightly has no row on the digest: all of it was decided, nothing cited was revised, no version compared. The
+sample has one."""
 
 
 @pytest.fixture(scope="module")
@@ -411,3 +412,21 @@ def test_what_is_cited_with_an_instrument_leaves_out_the_instrument_itself(sampl
     assert others["A/RES/70/1"] == ("2", "1")
     assert "PP/71" not in others
     assert "UN/2030-Agenda" not in others, "it counts as A/RES/70/1"
+
+
+def test_a_change_has_a_row_for_each_of_its_kinds(sample_store: EmbeddedStore) -> None:
+    clauses = "wtpf-21/opinion/1/recalling/b, wtpf-21/opinion/1/recalling/c"
+    after = "wtpf-21/opinion/1/recalling/c"
+    assert rows(sample_store, "changes") == [
+        ("wtpf-21@1 to wtpf-21@2", kind, clauses, after, "人工", "") for kind in ("merged", "reworded")
+    ]
+    assert len(rows(sample_store, "changes", kind="merged")) == 1
+
+
+def test_what_came_and_what_went_is_told_with_its_clauses(sample_store: EmbeddedStore) -> None:
+    assert [row[1:] for row in rows(sample_store, "changed-citations")] == [
+        ("gained", "PP/71@2018", "wtpf-21/opinion/1/recalling/c"),
+        ("lost", "theme/ai", "wtpf-21/opinion/1/recalling/b"),
+        ("lost", "theme/ai", "wtpf-21/opinion/1/recalling/c"),
+    ]
+    assert len(rows(sample_store, "changed-citations", thing="theme/ai")) == 2
