@@ -20,7 +20,7 @@ from ingest.labels import leading_label
 from ingest.line_width import closes
 from ingest.passage import language_of
 from ingest.pdf_glyphs import sheets
-from ingest.pdf_lines import LOWERED, RAISED, lines
+from ingest.pdf_lines import LOWERED, RAISED, WIDE, lines
 from ingest.pdf_pages import body_of
 from ingest.plain_lines import Line as PlainLine
 from ingest.reading import Reading
@@ -44,9 +44,14 @@ _INDENT = 0.8
 """Of the size: what stands in from the line above by more begins a paragraph."""
 _SHORT = 0.12
 """Of the width of a column: a line that ends so long before the edge is the last of its paragraph."""
+_WIDER = 1.3
+"""Times the width of as many letters of the usual width: that of the widest words."""
 
 _LEADING = 1.5
 """Times the size: the distance of lines where no paragraph has several."""
+_WORD = re.compile(rf"{WIDE.pattern}|(?:[«“„(\[]\s?)?[^\s\u2e80-\u9fff]+")
+_PAUSE = re.compile(r"[^\w\s/-]$")
+_NUMBER = "0123456789/"
 _IN_SENTENCE = re.compile(r"[\w-]$")
 
 _RAISED = re.compile(f"{RAISED}([^{RAISED}{LOWERED}]*){LOWERED}")
@@ -105,16 +110,13 @@ class _Measure:
     leading: float
     edges: dict[tuple[int, bool], tuple[float, float]]
 
-    def is_short(self, line: Line) -> bool:
-        """Say whether a line ends long before the edge of its column."""
-        left, right = self.edges[_column(line)]
+    def is_short(self, line: Line, below: Line) -> bool:
+        """Say whether a line ends long before the edge of its column, though the next word had found room."""
+        left, right = self.edges[line.side, line.rtl]
         room = line.x0 - left if line.rtl else right - line.x1
-        return room > _SHORT * (right - left)
-
-
-def _column(line: Line) -> tuple[int, bool]:
-    """What columns of different pages are alike: those on the same half, told by where most of their lines begin."""
-    return line.column % 2, line.rtl
+        word = _WORD.match(_plain(below.text))
+        width = len(word[0]) * (below.x1 - below.x0) / len(_plain(below.text)) if word else 0
+        return room > max(_SHORT * (right - left), _WIDER * width)
 
 
 def _measured(body: Sequence[Line]) -> _Measure:
@@ -123,8 +125,8 @@ def _measured(body: Sequence[Line]) -> _Measure:
         sizes[round(line.size, 1)] += len(line.text)
     size = sizes.most_common(1)[0][0]
     edges: dict[tuple[int, bool], tuple[float, float]] = {}
-    for key in {_column(line) for line in body}:
-        same = [line for line in body if _column(line) == key]
+    for key in {(line.side, line.rtl) for line in body}:
+        same = [line for line in body if (line.side, line.rtl) == key]
         edges[key] = (_outer([line.x0 for line in same], low=True), _outer([line.x1 for line in same], low=False))
     measure = _Measure(size, _LEADING * size, edges)
     within = [
@@ -132,7 +134,7 @@ def _measured(body: Sequence[Line]) -> _Measure:
         for above, below in pairwise(body)
         if (above.page, above.column) == (below.page, below.column)
         and _IN_SENTENCE.search(above.text)
-        and not measure.is_short(above)
+        and not measure.is_short(above, below)
         and abs(above.size - size) <= _TYPE * size
     ]
     return replace(measure, leading=median(within)) if within else measure
@@ -177,12 +179,11 @@ def _begins(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
 def _begins_within(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
     """Whether a line begins a paragraph without a gap above it: by where it begins, and where the one above ends."""
     above = paragraph[-1]
-    ends = measure.is_short(above) and closes(_plain(above.text))
     indent = above.x1 - line.x1 if line.rtl else line.x0 - above.x0
-    if indent > _INDENT * line.size:
-        hangs = len(paragraph) == 1 and _labelled(above)
-        return not hangs and (measure.is_short(above) or closes(_plain(above.text)))
-    return ends or (indent < -_INDENT * line.size and _labelled(line))
+    hangs = len(paragraph) == 1 and _labelled(above)
+    if indent > _INDENT * line.size and not hangs and closes(_plain(above.text)):
+        return True
+    return measure.is_short(above, line) or (indent < -_INDENT * line.size and _labelled(line))
 
 
 def _labelled(line: Line) -> bool:
@@ -194,7 +195,21 @@ def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:
     label = leading_label(_plain(line.text))
     if closes(_plain(above.text)) or (label is not None and not label.bare):
         return False
-    return not measure.is_short(above) or line.text[:1].islower()
+    return not measure.is_short(above, line) or line.text[:1].islower()
+
+
+def _between(above: Line, below: Line) -> str:
+    """What stands between two lines of a paragraph: a blank, or nothing beside Han characters or in a number there.
+
+    Where the lower line may begin a paragraph after all, behind a comma or with a label, the line break is left for its
+    words to tell.
+    """
+    left, right = _plain(above.text), _plain(below.text)
+    apart = (above.page, above.column) != (below.page, below.column)
+    if _labelled(below) or (_PAUSE.search(left) and (apart or not right[0].islower())):
+        return "\n"
+    within = left[-1] in _NUMBER and right[0] in _NUMBER and WIDE.search(left + right)
+    return "" if within or WIDE.match(left[-1]) or WIDE.match(right) else " "
 
 
 def _plain(text: str) -> str:
@@ -240,18 +255,22 @@ class _Writer:
         self.length += len(words)
 
     def _write_paragraph(self, paragraph: _Paragraph, hyphens: Hyphens, starts: dict[int, int]) -> None:
-        above = ""
+        above: Line | None = None
         for line in paragraph.lines:
-            words = self._with_marks(line.text, line.page)
-            if above and hyphens.is_divided(above, _plain(line.text)):
-                if not hyphens.keeps(above, _plain(line.text)):
-                    self.pieces[-1] = self.pieces[-1][:-1]
-                    self.length -= 1
-            elif above:
-                self._write(" " if paragraph.heading else "\n")
+            if above is not None:
+                self._join(above, line, hyphens)
             starts.setdefault(line.page, self.length)
-            self._write(words)
-            above = _plain(line.text)
+            self._write(self._with_marks(line.text, line.page))
+            above = line
+
+    def _join(self, above: Line, below: Line, hyphens: Hyphens) -> None:
+        """Write what stands between two lines, or take away the hyphen that divides a word."""
+        words = _plain(above.text), _plain(below.text)
+        if not hyphens.is_divided(*words):
+            self._write(_between(above, below))
+        elif not hyphens.keeps(*words):
+            self.pieces[-1] = self.pieces[-1][:-1]
+            self.length -= 1
 
     def _with_marks(self, text: str, page: int) -> str:
         """The words of a line with the marks of notes as `[^1]`, other raised numbers as the signs that they are."""

@@ -45,7 +45,8 @@ _SIDE = 6
 _FILLED = 0.6
 """Of the width of a column: how wide its lines are in the middle. Those of tables are narrower."""
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Characters that stand without blanks between."""
 _PAIRS = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _NUMBER = re.compile(rf"{RAISED}+|[0-9٠-٩۰-۹]+(?:[/.,:،][0-9٠-٩۰-۹]+)*(?:[/.,:،]?{RAISED}+)?")
 _LABEL_BEFORE_HAN = re.compile(r"^(?P<label>(?:[0-9]{1,3}|[a-z]{1,4})\.)(?=[\u2e80-\u9fff])")
@@ -64,7 +65,8 @@ class Line:
         y: the height that it stands on.
         size: of most of its type.
         page: counted from 0.
-        column: of the page, counted from 0 in the order of reading.
+        column: of the page, counted from 0 in the order of reading: what goes across two columns parts them in more.
+        side: 0 where a line goes across the page, 1 in the left column, 2 in the right one.
         rtl: whether it runs from right to left.
     """
 
@@ -75,15 +77,16 @@ class Line:
     size: float
     page: int
     column: int = 0
+    side: int = 0
     rtl: bool = False
 
 
 def lines(sheet: Sheet, page: int) -> list[Line]:
     """Return the lines of a page in the order of reading."""
-    rows = _with_marks(_rows(sheet.glyphs))
+    rows = _rows(sheet.glyphs)
     strip = _strip(rows, sheet.width)
     if strip is None:
-        return [_line(row, page) for row in rows]
+        return [_line(row, page) for row in _with_marks(rows)]
     return _in_columns(rows, strip, page)
 
 
@@ -181,8 +184,10 @@ def _pieces(row: _Row) -> list[list[Glyph]]:
 
 
 def _belongs(high: _Row, row: _Row) -> bool:
+    """Whether a mark stands a little higher than a row and beside its words: that of a word, not of another column."""
     lift = high.y - row.y
-    return high.size <= _SMALL * row.size and _LIFT * row.size <= lift <= _HIGHEST * row.size
+    beside = row.x0 - row.size <= high.x0 and high.x1 <= row.x1 + row.size
+    return beside and high.size <= _SMALL * row.size and _LIFT * row.size <= lift <= _HIGHEST * row.size
 
 
 def _joined(row: _Row, high: _Row) -> _Row:
@@ -257,30 +262,27 @@ def _in_columns(rows: Sequence[_Row], x: float, page: int) -> list[Line]:
 
     def close() -> None:
         nonlocal column
-        for side in reversed(sides) if rtl else sides:
-            found.extend(replace(_line(row, page), column=column) for row in side)
-            column += bool(side)
-            side.clear()
+        for side in (2, 1) if rtl else (1, 2):
+            found.extend(replace(_line(row, page), column=column, side=side) for row in sides[side - 1])
+            column += bool(sides[side - 1])
+            sides[side - 1].clear()
 
-    for row in rows:
+    parts = [part for row in rows for part in ([row] if _crosses(row, x) else _halves(row, x))]
+    for row in _with_marks(parts):
         if _crosses(row, x):
             close()
             found.append(replace(_line(row, page), column=column))
             column += 1
-            continue
-        for side, left in ((sides[0], True), (sides[1], False)):
-            if part := _part(row, x, left=left):
-                side.append(part)
+        else:
+            sides[row.x0 >= x].append(row)
     close()
     return found
 
 
-def _part(row: _Row, x: float, *, left: bool) -> _Row | None:
-    kept = [(n in row.raised, glyph) for n, glyph in enumerate(row.glyphs) if (glyph.x0 < x) == left]
-    if not kept:
-        return None
-    raised = frozenset(n for n, (mark, _) in enumerate(kept) if mark)
-    return _Row(tuple(glyph for _, glyph in kept), row.y, row.size, raised)
+def _halves(row: _Row, x: float) -> Iterator[_Row]:
+    for left in (True, False):
+        if glyphs := [glyph for glyph in row.glyphs if (glyph.x0 < x) == left]:
+            yield _row(glyphs)
 
 
 # ---------------------------------------------------------------- words
@@ -307,7 +309,7 @@ def _spaced(row: _Row) -> Iterator[str]:
         if place:
             left = row.glyphs[place - 1]
             gap = (glyph.x0 - left.x1) / row.size
-            wide = _WIDE.match(left.sign[0]) or _WIDE.match(glyph.sign[0])
+            wide = WIDE.match(left.sign[0]) or WIDE.match(glyph.sign[0])
             apart = _BESIDE_HAN if wide else _TIGHT
             if gap > (_LOOSE if left.word == glyph.word else apart):
                 yield " "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.pdf_lines import LOWERED, RAISED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.pdf_glyphs import Sheet
     from ingest.pdf_lines import Line
@@ -26,6 +26,7 @@ _FEW = 3
 _SMALL = 0.93
 """Of the usual size: type of notes that begin with a number that is not raised."""
 
+_DIGITS = re.compile(r"\d{1,9}")
 _NUMBER_OF_PAGE = re.compile(r"(?:[^\W\d_]{1,10}\.?\s)?[-–—\s]*(?P<page>[0-9]{1,4})(?:\s?[/-–—]\s?[0-9]{1,4})?[-–—\s]*")
 _STARTS_NOTE = re.compile(rf"{RAISED}(?P<raised>[^{RAISED}{LOWERED}]+){LOWERED}\s*|(?P<plain>[0-9]{{1,3}})[.)]?\s+")
 _MARKS = re.compile(f"{RAISED}([^{RAISED}{LOWERED}]+){LOWERED}")
@@ -59,22 +60,50 @@ def body_of(found: Sequence[Line], sheets: Sequence[Sheet]) -> tuple[list[Line],
 
 def _running(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
     """The lines that stand at the edges of pages again and again, or so close to them that they are no text."""
-    places: dict[tuple[str, bool], list[tuple[int, float, int]]] = defaultdict(list)
+    alike = set(_alike(found, sheets))
+    pages: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(found):
-        height = sheets[line.page].height
-        if line.y > (1 - _MARGIN) * height or line.y < _MARGIN * height:
-            yield number
-        elif line.y > (1 - _ZONE) * height or line.y < _ZONE * height:
-            words = re.sub(r"\d+", "#", line.text)
-            places[words, line.y > height / 2].append((line.page, line.y, number))
-    ends = _outermost(found)
-    for same in places.values():
-        for page, y, number in same:
-            pages = {other for other, height, _ in same if abs(height - y) <= _NEAR}
-            match = _NUMBER_OF_PAGE.fullmatch(found[number].text)
-            numbered = match is not None and int(match["page"]) == page + 1
-            if _is_repeated(page, pages, len(sheets)) or (numbered and number in ends):
+        pages[line.page].append(number)
+    for page, numbers in pages.items():
+        height = sheets[page].height
+        for sign in (-1, 1):  # from the top, from the foot
+            for number in sorted(numbers, key=lambda n: (sign * round(found[n].y), n not in alike)):
+                line = found[number]
+                inwards = line.y if sign > 0 else height - line.y
+                if inwards >= _ZONE * height or not (number in alike or inwards < _MARGIN * height):
+                    break
                 yield number
+
+
+def _alike(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
+    """The lines that have the same words in the same place on several pages, and the numbers of pages."""
+    places: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for number, line in enumerate(found):
+        places[_DIGITS.sub("#", line.text), line.y > sheets[line.page].height / 2].append(number)
+    ends = _outermost(found)
+    marks = _marks(found)
+    for same in places.values():
+        for number in same:
+            line = found[number]
+            if _mark_of(line)[0] in marks[line.page]:
+                continue  # a note
+            pages = {found[other].page for other in same if _is_alike(line, found[other])}
+            match = _NUMBER_OF_PAGE.fullmatch(line.text)
+            numbered = match is not None and int(match["page"]) == line.page + 1
+            if _is_repeated(line.page, pages, len(sheets)) or (numbered and number in ends):
+                yield number
+
+
+def _is_alike(line: Line, other: Line) -> bool:
+    """Whether lines with the same words have the same place and numbers, but for those that count the pages."""
+    further = other.page - line.page
+    return abs(line.y - other.y) <= _NEAR and all(
+        int(b) - int(a) in {0, further} for a, b in zip(_numbers(line), _numbers(other), strict=True)
+    )
+
+
+def _numbers(line: Line) -> list[str]:
+    return _DIGITS.findall(line.text)
 
 
 def _is_repeated(page: int, pages: set[int], count: int) -> bool:
@@ -108,15 +137,31 @@ def _without_notes(found: Sequence[Line]) -> tuple[list[Line], list[Note]]:
     columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in found:
         columns[line.page, line.column].append(line)
+    marks = _marks(found)
+    earlier: set[str] = set()
+    for (page, _), same in columns.items():
+        earlier |= marks[page]
+        start = next(
+            (n for n, line in enumerate(same) if _opens_notes(same, n, marks[page], earlier, usual)), len(same)
+        )
+        body += same[:start]
+        notes += _notes(same[start:], marks[page], page)
+    return body, notes
+
+
+def _marks(found: Sequence[Line]) -> Mapping[int, set[str]]:
+    """The raised marks within the lines of each page, without those that notes begin with."""
     marks: dict[int, set[str]] = defaultdict(set)
     for line in found:
         inside = _MARKS.sub("", line.text, count=1) if line.text.startswith(RAISED) else line.text
         marks[line.page] |= {mark.strip() for mark in _MARKS.findall(inside)}
-    for (page, _), same in columns.items():
-        start = next((n for n, line in enumerate(same) if _opens_notes(same, n, marks[page], usual)), len(same))
-        body += same[:start]
-        notes += _notes(same[start:], marks[page], page)
-    return body, notes
+    return marks
+
+
+def _mark_of(line: Line) -> tuple[str, bool]:
+    """The mark that a line begins with as notes do, if it does, and whether it is raised."""
+    match = _STARTS_NOTE.match(line.text)
+    return ((match["raised"] or match["plain"]).strip(), match["raised"] is not None) if match else ("", False)
 
 
 def _usual_size(found: Sequence[Line]) -> float:
@@ -126,31 +171,33 @@ def _usual_size(found: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _opens_notes(column: Sequence[Line], place: int, marks: set[str], usual: float) -> bool:
-    """Whether the notes of a column begin with a line: its mark was met, and all below is set alike."""
-    match = _STARTS_NOTE.match(column[place].text)
-    if match is None or (match["raised"] or match["plain"]).strip() not in marks:
+def _opens_notes(column: Sequence[Line], place: int, marks: set[str], earlier: set[str], usual: float) -> bool:
+    """Whether the notes of a column begin with a line: its mark was met, and all below is set alike.
+
+    A raised mark may have been met on an earlier page: the notes of some documents are at their end.
+    """
+    mark, raised = _mark_of(column[place])
+    if mark not in (earlier if raised else marks):
         return False
     size = column[place].size
     alike = all(line.size <= size * 1.05 for line in column[place:])
-    return alike and (match["raised"] is not None or size <= _SMALL * usual)
+    return alike and (raised or size <= _SMALL * usual)
 
 
 def _notes(region: Sequence[Line], marks: set[str], page: int) -> Iterator[Note]:
     mark = ""
     words: list[str] = []
     for line in region:
-        match = _STARTS_NOTE.match(line.text)
-        own = (match["raised"] or match["plain"]).strip() if match else ""
-        if match and (own in marks or match["raised"]) and own != mark:
+        own, raised = _mark_of(line)
+        if own and (own in marks or raised) and own != mark:
             if words:
-                yield Note(mark, page, tuple(words))
-            mark, words = own, []
-            words.append(line.text[match.end() :])
+                yield Note(mark, page if mark in marks else -1, tuple(words))
+            mark = own
+            words = [_STARTS_NOTE.sub("", line.text, count=1)]
         else:
             words.append(line.text)
     if words:
-        yield Note(mark, page, tuple(words))
+        yield Note(mark, page if mark in marks else -1, tuple(words))
 
 
 def _without_end_notes(body: Sequence[Line]) -> tuple[list[Line], list[Note]]:
