@@ -75,9 +75,11 @@ def read_pdf(data: bytes, source: str) -> Reading:
     """
     found: list[Line] = []
     pages: list[Sheet] = []
-    scans = 0
+    scans, strip = 0, None
     for number, sheet in enumerate(sheets(data, source)):
-        found += lines(sheet, number)
+        read, own = lines(sheet, number, strip)
+        found += read
+        strip = own or strip
         scans += bool(sheet.pictures) and not sheet.glyphs
         pages.append(structs.replace(sheet, glyphs=[]))  # those of all pages would take much memory
     if not any(re.search(r"[^\W_]", line.text) for line in found):

@@ -28,6 +28,7 @@ RAISED, LOWERED = "\ue000", "\ue001"
 _SAME = 0.12
 """Of the size of type: heights that differ by less are one."""
 _TIGHT, _LOOSE = 0.03, 0.35
+_TIGHT_RTL, _LOOSE_RTL = 0.1, 0.2
 """Of the size: a blank is where the gap between two words is wider than the first, or inside one than the second."""
 _BESIDE_HAN = 0.27
 """The same between two words beside a Han character: programs set Latin letters a little apart from these."""
@@ -38,6 +39,8 @@ _GAP = 1.0
 """Of the size: a line has a hole where the gap is as wide; the words of columns have one between them."""
 _MIDDLE = (0.3, 0.7)
 """Of the width of a page: where the strip between two columns can be."""
+_STEPS = 500
+"""Places across a page at most where the strip is looked for, two points apart at least."""
 _CROSSING = 0.2
 """Of the lines of a page: how many may cross the strip."""
 _SIDE = 6
@@ -81,13 +84,22 @@ class Line:
     rtl: bool = False
 
 
-def lines(sheet: Sheet, page: int) -> list[Line]:
-    """Return the lines of a page in the order of reading."""
+def lines(sheet: Sheet, page: int, strip: float | None = None) -> tuple[list[Line], float | None]:
+    """Return the lines of a page in the order of reading, and where the strip between its columns is.
+
+    Args:
+        sheet: the page.
+        page: its number, counted from 0.
+        strip: where the strip was on the pages above, None where they have one column: the last column of a document
+            can be too short to tell.
+    """
     rows = _rows(sheet.glyphs)
-    strip = _strip(rows, sheet.width)
-    if strip is None:
-        return [_line(row, page) for row in _with_marks(rows)]
-    return _in_columns(rows, strip, page)
+    found = _strip(rows, sheet.width)
+    if found is None and strip is not None and _can_part(rows, strip):
+        found = strip
+    if found is None:
+        return [_line(row, page) for row in _with_marks(rows)], None
+    return _in_columns(rows, found, page), found
 
 
 # ---------------------------------------------------------------- rows
@@ -203,15 +215,17 @@ def _joined(row: _Row, high: _Row) -> _Row:
 
 def _strip(rows: Sequence[_Row], width: float) -> float | None:
     """Where the strip between two columns is, None where the page has one column."""
-    if len(rows) < _SIDE:
+    step = max(2, int(width / _STEPS))
+    candidates = range(int(_MIDDLE[0] * width), int(_MIDDLE[1] * width), step)
+    if len(rows) < _SIDE or not candidates:
         return None
-    candidates = range(int(_MIDDLE[0] * width), int(_MIDDLE[1] * width), 2)
     holes = [list(_holes(row)) for row in rows]
     crossing = {x: sum(not any(low <= x <= high for low, high in row) for row in holes) for x in candidates}
     fewest = min(crossing.values())
     best = [x for x in candidates if crossing[x] == fewest]
     _, run = max(
-        ((len(group), group) for group in _runs(best)), key=lambda pair: (pair[0], -abs(median(pair[1]) - width / 2))
+        ((len(group), group) for group in _runs(best, step)),
+        key=lambda pair: (pair[0], -abs(median(pair[1]) - width / 2)),
     )
     x = float(median(run))
     sides = [_side(rows, x, left=left) for left in (True, False)]
@@ -221,10 +235,15 @@ def _strip(rows: Sequence[_Row], width: float) -> float | None:
     return x if filled else None
 
 
-def _runs(candidates: Sequence[int]) -> list[list[int]]:
+def _can_part(rows: Sequence[_Row], x: float) -> bool:
+    """Whether a strip that other pages have can part this one."""
+    return sum(_crosses(row, x) for row in rows) <= _CROSSING * len(rows)
+
+
+def _runs(candidates: Sequence[int], step: int) -> list[list[int]]:
     """Candidates beside one another."""
     return [
-        [x for _, x in group] for _, group in groupby(enumerate(candidates), key=lambda pair: pair[1] - 2 * pair[0])
+        [x for _, x in group] for _, group in groupby(enumerate(candidates), key=lambda pair: pair[1] - step * pair[0])
     ]
 
 
@@ -290,7 +309,7 @@ def _halves(row: _Row, x: float) -> Iterator[_Row]:
 
 def _line(row: _Row, page: int) -> Line:
     rtl = _is_rtl(row.glyphs)
-    signs = list(_spaced(row))
+    signs = list(_spaced(row, rtl=rtl))
     text = "".join(_turned(signs) if rtl else signs)
     text = re.sub(rf"{LOWERED}(\s*){RAISED}", r"\1", text)
     text = _LABEL_BEFORE_HAN.sub(r"\g<label> ", text)
@@ -303,15 +322,16 @@ def _is_rtl(glyphs: Sequence[Glyph]) -> bool:
     return sum(kind in {"R", "AL"} for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
-def _spaced(row: _Row) -> Iterator[str]:
+def _spaced(row: _Row, *, rtl: bool) -> Iterator[str]:
     """The signs of a row from left to right, a blank where there is a gap; each raised mark is one sign."""
+    tight, loose = (_TIGHT_RTL, _LOOSE_RTL) if rtl else (_TIGHT, _LOOSE)
     for place, glyph in enumerate(row.glyphs):
         if place:
             left = row.glyphs[place - 1]
             gap = (glyph.x0 - left.x1) / row.size
             wide = WIDE.match(left.sign[0]) or WIDE.match(glyph.sign[0])
-            apart = _BESIDE_HAN if wide else _TIGHT
-            if gap > (_LOOSE if left.word == glyph.word else apart):
+            apart = _BESIDE_HAN if wide else tight
+            if gap > (loose if left.word == glyph.word else apart):
                 yield " "
         yield f"{RAISED}{glyph.sign}{LOWERED}" if place in row.raised else glyph.sign
 

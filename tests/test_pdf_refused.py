@@ -68,13 +68,13 @@ def test_a_hostile_file_is_refused_with_the_reason(case, monkeypatch):
 @pytest.mark.usefixtures("tight")
 @pytest.mark.parametrize("case", READ)
 def test_what_only_looks_hostile_is_read(case):
-    assert read_pdf_apart(READ[case](), "given.pdf").text == OPINION
+    assert read_pdf_apart(READ[case](), "given.pdf").text.split() == OPINION.split()
 
 
 @pytest.mark.timeout(60)
 def test_ten_thousand_lines_far_apart_come_to_an_end():
     drawn = b"".join(b"BT /F 1 Tf %d %d Td (ab) Tj ET " % (n * 1000 % 1_000_000, n) for n in range(10_000))
-    assert set(read_pdf_apart(made.page(drawn, box=b"0 0 1e7 1e5"), "given.pdf").text.split()) == {"ab"}
+    assert set(read_pdf_apart(made.page(drawn, box=b"0 0 1000000 10000"), "given.pdf").text.split()) == {"ab"}
 
 
 def test_a_process_that_breaks_off_tells_why(monkeypatch):
