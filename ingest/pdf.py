@@ -183,7 +183,7 @@ def _begins_within(paragraph: Sequence[Line], line: Line, measure: _Measure) -> 
     above = paragraph[-1]
     indent = above.x1 - line.x1 if line.rtl else line.x0 - above.x0
     hangs = len(paragraph) == 1 and _labelled(above)
-    if indent > _INDENT * line.size and not hangs and closes(_plain(above.text)):
+    if indent > _INDENT * line.size and not hangs and _PAUSE.search(_plain(above.text)):
         return True
     return measure.is_short(above, line) or (indent < -_INDENT * line.size and _labelled(line))
 

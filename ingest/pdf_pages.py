@@ -23,6 +23,8 @@ _NEAR = 3.0
 """Points: heights that differ by less are the same on all pages."""
 _FEW = 3
 """Pages of a short file."""
+_APART = 1.7
+"""Times the size: how far from the text running heads stand at least, in a short file."""
 _SMALL = 0.93
 """Of the usual size: type of notes that begin with a number that is not raised."""
 
@@ -67,12 +69,20 @@ def _running(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
     for page, numbers in pages.items():
         height = sheets[page].height
         for sign in (-1, 1):  # from the top, from the foot
-            for number in sorted(numbers, key=lambda n: (sign * round(found[n].y), n not in alike)):
-                line = found[number]
-                inwards = line.y if sign > 0 else height - line.y
-                if inwards >= _ZONE * height or not (number in alike or inwards < _MARGIN * height):
-                    break
-                yield number
+            ordered = sorted(numbers, key=lambda n: (sign * round(found[n].y), n not in alike))
+            inwards = [found[n].y if sign > 0 else height - found[n].y for n in ordered]
+            count = next(
+                n
+                for n, number in enumerate([*ordered, -1])
+                if number < 0
+                or not (inwards[n] < _MARGIN * height or (inwards[n] < _ZONE * height and number in alike))
+            )
+            if len(sheets) <= _FEW:  # the same words can stand in one place by chance
+                while (
+                    0 < count < len(ordered) and inwards[count] - inwards[count - 1] < _APART * found[ordered[0]].size
+                ):
+                    count -= 1
+            yield from ordered[:count]
 
 
 def _alike(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
