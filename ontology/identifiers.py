@@ -30,8 +30,8 @@ _SAFE = "/@()_-.~'!*,;=:+$&"
 
 
 RESERVED = frozenset({
-    "SDG", "WSIS", "act", "action", "addressee", "answer", "body", "comparison", "event", "graph", "group", "reading", "software",
-    "source", "theme", "topic",
+    "SDG", "WSIS", "act", "action", "addressee", "answer", "body", "comparison", "conference", "event", "graph",
+    "group", "reading", "software", "source", "theme", "topic",
 })  # fmt: skip
 """First segments of symbols that name something else than a document."""
 
