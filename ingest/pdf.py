@@ -200,18 +200,28 @@ def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:
     return not measure.is_short(above, line) or line.text[:1].islower()
 
 
-def _between(above: Line, below: Line) -> str:
-    """What stands between two lines of a paragraph: a blank, or nothing beside Han characters or in a number there.
+def _between(paragraph: Sequence[Line], below: Line) -> str:
+    """What stands between the lines of a paragraph and the next one: a blank; nothing beside Han, or in a number there.
 
-    Where the lower line may begin a paragraph after all, behind a comma or with a label, the line break is left for its
-    words to tell.
+    Where this may begin a paragraph after all, behind a comma or with a label, the line break is left for its words to
+    tell.
     """
+    above = paragraph[-1]
     left, right = _plain(above.text), _plain(below.text)
     apart = (above.page, above.column) != (below.page, below.column)
-    if _labelled(below) or (_PAUSE.search(left) and (apart or not right[0].islower())):
+    if (_PAUSE.search(left) and (apart or not right[0].islower())) or _is_next(paragraph, right):
         return "\n"
     within = left[-1] in _NUMBER and right[0] in _NUMBER and WIDE.search(left + right)
     return "" if within or WIDE.match(left[-1]) or WIDE.match(right) else " "
+
+
+def _is_next(paragraph: Sequence[Line], words: str) -> bool:
+    """Whether words begin with a label; a bare number is one only where it is the next of those above."""
+    label = leading_label(words)
+    if label is None or not label.bare:
+        return label is not None
+    above = [found.readings[0] for line in paragraph if (found := leading_label(_plain(line.text)))]
+    return bool(above) and above[-1].isdecimal() and label.readings[0] == str(int(above[-1]) + 1)
 
 
 def _plain(text: str) -> str:
@@ -257,19 +267,18 @@ class _Writer:
         self.length += len(words)
 
     def _write_paragraph(self, paragraph: _Paragraph, hyphens: Hyphens, starts: dict[int, int]) -> None:
-        above: Line | None = None
-        for line in paragraph.lines:
-            if above is not None:
-                self._join(above, line, hyphens)
+        for place, line in enumerate(paragraph.lines):
+            if place:
+                self._join(paragraph, place, hyphens)
             starts.setdefault(line.page, self.length)
             self._write(self._with_marks(line.text, line.page))
-            above = line
 
-    def _join(self, above: Line, below: Line, hyphens: Hyphens) -> None:
-        """Write what stands between two lines, or take away the hyphen that divides a word."""
+    def _join(self, paragraph: _Paragraph, place: int, hyphens: Hyphens) -> None:
+        """Write what stands between a line and the one above, or take away the hyphen that divides a word."""
+        above, below = paragraph.lines[place - 1 : place + 1]
         words = _plain(above.text), _plain(below.text)
         if not hyphens.is_divided(*words):
-            self._write(_between(above, below))
+            self._write(" " if paragraph.heading else _between(paragraph.lines[:place], below))
         elif not hyphens.keeps(*words):
             self.pieces[-1] = self.pieces[-1][:-1]
             self.length -= 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ZONE = 0.12
 """Of the height of a page, at its top and at its foot: where running heads are."""
 _MARGIN = 0.03
-"""Of the height: what stands so close to the edge is no text. Browsers print their own lines there."""
+"""Of the height: small type so close to the edge is no text. Browsers print their own lines there."""
 _NEAR = 3.0
 """Points: heights that differ by less are the same on all pages."""
 _FEW = 3
@@ -61,28 +61,33 @@ def body_of(found: Sequence[Line], sheets: Sequence[Sheet]) -> tuple[list[Line],
 
 
 def _running(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
-    """The lines that stand at the edges of pages again and again, or so close to them that they are no text."""
+    """The lines at the edges of pages that stand there again and again, or in small type at the very edge."""
+    usual = _usual_size(found)
     alike = set(_alike(found, sheets))
     pages: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(found):
         pages[line.page].append(number)
     for page, numbers in pages.items():
         height = sheets[page].height
-        for sign in (-1, 1):  # from the top, from the foot
-            ordered = sorted(numbers, key=lambda n: (sign * round(found[n].y), n not in alike))
-            inwards = [found[n].y if sign > 0 else height - found[n].y for n in ordered]
-            count = next(
-                n
-                for n, number in enumerate([*ordered, -1])
-                if number < 0
-                or not (inwards[n] < _MARGIN * height or (inwards[n] < _ZONE * height and number in alike))
-            )
+        for top in (True, False):
+            distance = {n: height - found[n].y if top else found[n].y for n in numbers}
+            ordered = sorted(numbers, key=lambda n: (round(distance[n]), n not in alike))
+            count = 0
+            while count < len(ordered) and distance[ordered[count]] < _ZONE * height:
+                small = distance[ordered[count]] < _MARGIN * height and found[ordered[count]].size <= _SMALL * usual
+                if not small and ordered[count] not in alike:
+                    break
+                count += 1
             if len(sheets) <= _FEW:  # the same words can stand in one place by chance
-                while (
-                    0 < count < len(ordered) and inwards[count] - inwards[count - 1] < _APART * found[ordered[0]].size
-                ):
-                    count -= 1
+                count = _set_apart([distance[n] for n in ordered], count, usual)
             yield from ordered[:count]
+
+
+def _set_apart(distances: Sequence[float], count: int, size: float) -> int:
+    """How many of the first lines from an edge are set apart from the next, where `count` are at most."""
+    while 0 < count < len(distances) and distances[count] - distances[count - 1] < _APART * size:
+        count -= 1
+    return count
 
 
 def _alike(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
