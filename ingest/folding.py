@@ -13,7 +13,7 @@ MARKS = re.compile("[\u00ad\u0300-\u036f\u0640\u064b-\u0652\u0670\u200b-\u200f\u
 """What may stand inside a word or not: vowel marks and lengthening of Arabic, stress marks, soft hyphens."""
 _LIKE_LATIN = str.maketrans("АВСЕНКМОРТХаеорсух", "ABCEHKMOPTXaeopcyx")
 _IN_SYMBOL = re.compile(
-    r"(?<=[0-9])[ \u00a0]?[АВСЕ](?![\w])|(?<![\w])[АЕСВ](?=[/.](?:[A-ZА-Я]|[0-9]))|(?<=[/(])[ХІVXI]+(?=\))"
+    r"(?<=[0-9])[ \u00a0]?[АВСЕНКМОРТХ](?![\w])|(?<![\w])[АЕСВ](?=[/.](?:[A-ZА-Я]|[0-9]))|(?<=[/(])[ХІVXI]+(?=\))"
 )
 """A Cyrillic letter where only the letter of a part or of a document's symbol can stand: 72/266 А, А/RES/31/139."""
 

@@ -7,13 +7,13 @@ the text (another number stands where the others have this one), or ours (the nu
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
+from queries.parity_words import folded, slipped, stands, stands_as_part
 from queries.support import text
 from queries.terms import Answer, Iri, Literal, plain
 
@@ -62,7 +62,11 @@ class _Graph:
             symbol = same.get(plain(target), plain(target))
             self.document[clause] = plain(whole)
             self.cited[clause][plain(language)].setdefault(symbol, plain(quote))
-            self.by_words[symbol, plain(language)][_folded(plain(quote))] += 1
+            self.by_words[symbol, plain(language)][folded(plain(quote))] += 1
+        self.names: dict[tuple[str, str], str] = {}
+        for thing, name in graph.select(text("parity-names")).only(("thing", "name")):
+            if isinstance(name, Literal) and name.language:
+                self.names[same.get(plain(thing), plain(thing)), name.language] = name.value
         self.languages: dict[Iri, set[str]] = defaultdict(set)
         for clause, language in graph.select(text("parity-readings")).only(("clause", "language")):
             if clause in self.cited and isinstance(clause, Iri):
@@ -146,7 +150,7 @@ def _differences(known: _Graph, clause: Iri) -> Iterator[Difference]:
             continue
         quote = cited[have[0]][target]
         for lacking in (language for language in languages if language not in have):
-            why, kind, there = _lacking(known, clause, target, lacking, have, words.get(lacking, ""))
+            why, kind, there = _lacking(known, clause, target, lacking, have, words)
             yield Difference(clause, target, kind, why, have, lacking, quote, there)
 
 
@@ -168,7 +172,11 @@ def _alone(
     if near:
         there = next(cited[other][near] for other in others if near in cited.get(other, {}))
         return found(*_slip_or_detail(target, near), there)
-    missed = [(other, place) for other in others if (place := _stands(known, target, other, words.get(other, "")))]
+    missed = [
+        (other, place)
+        for other in others
+        if (place := stands(known, target, other, words.get(other, ""), [*cited.get(other, {}).values()]))
+    ]
     if len(missed) * 2 > len(others):
         other, place = missed[0]
         return found("ours", f"its words stand in {', '.join(name for name, _ in missed)}", _shown(words[other], place))
@@ -176,29 +184,60 @@ def _alone(
 
 
 def _lacking(
-    known: _Graph, clause: Iri, target: str, language: str, have: tuple[str, ...], words: str
+    known: _Graph, clause: Iri, target: str, language: str, have: tuple[str, ...], texts: dict[str, str]
 ) -> tuple[str, str, str]:
     """Why a language lacks what others cite, whose doing that is, and the words in which it shows."""
+    words = texts.get(language, "")
     mine = known.cited[clause].get(language, {})
     theirs = {t for other in have for t in known.cited[clause][other]}
-    near = _near(target, set(mine) - theirs)
-    if near:
-        kind, why = _slip_or_detail(near, target)
-        part = target.removeprefix(f"{near}/")
-        if part != target and (place := _stands(known, part, language, words)):
-            return f"the number of the part stands there, and was not read with {near}", "ours", _shown(words, place)
-        return why, kind, mine[near]
-    if place := _stands(known, target, language, words):
+    only = set(mine) - theirs
+    if near := _near(target, only):
+        return _near_in_words(target, near, mine[near], words, have, texts)
+    if same := _same_number(target, only):
+        kind, why = _whose_number(same, target)
+        return why, kind, mine[same]
+    others = [quote for cited, quote in mine.items() if cited != target]
+    if place := stands(known, target, language, words, others):
         return "its words stand there, and were not read so", "ours", _shown(words, place)
+    if place := slipped(target, words):
+        return "a number that differs in one digit stands there", "slip", _shown(words, place)
     elsewhere = [c for c in known.places.get((known.document[clause], language, target), ()) if c != clause]
     elsewhere = [c for c in elsewhere if not set(have) & set(_citing(known, c, target))]
-    if elsewhere:
-        return f"this language has it in {elsewhere[0].symbol}", "document", _shown(words, None)
-    return "its words do not stand in this language", "document", _shown(words, None)
+    where = f"this language has it in {elsewhere[0].symbol}" if elsewhere else "its words do not stand in this language"
+    return where, "document", _shown(words, None)
+
+
+def _near_in_words(
+    target: str, near: str, quote: str, words: str, have: tuple[str, ...], texts: dict[str, str]
+) -> tuple[str, str, str]:
+    """Whose doing it is that a language has a symbol near to the one that others have: a slip, or a part unread."""
+    kind, why = _slip_or_detail(near, target)
+    part, whole = target.removeprefix(f"{near}/"), near.removeprefix(f"{target}/")
+    if part != target and (place := stands_as_part(part, words)):
+        return f"the number of the part stands there, and was not read with {near}", "ours", _shown(words, place)
+    if whole != near:
+        unread = next((other for other in have if stands_as_part(whole, texts.get(other, ""))), "")
+        if unread:
+            return f"the number of the part {near} stands in {unread}, and was not read there", "ours", quote
+    return why, kind, quote
 
 
 def _citing(known: _Graph, clause: Iri, target: str) -> Iterator[str]:
     return (language for language, targets in known.cited[clause].items() if target in targets)
+
+
+def _same_number(target: str, cited: Iterable[str]) -> str:
+    """What has the number of another instrument, and is another kind of it or another body's."""
+    head, number = _divided(target)
+    found = ((other, *_divided(other)) for other in sorted(cited))
+    return next((other for other, its, own in found if "/" in number and own == number and its != head), "")
+
+
+def _whose_number(here: str, there: str) -> tuple[str, str]:
+    """A decision that is called a resolution is the text's slip; another body's number is a misreading of ours."""
+    if here.partition("/")[0] == there.partition("/")[0] and "HRC" not in here + there:
+        return "slip", f"{here} stands where others have {there}"
+    return "ours", f"{here} was read where others have {there}: the number is the same"
 
 
 def _slip_or_detail(here: str, there: str) -> tuple[str, str]:
@@ -239,34 +278,6 @@ def _one_slip(one: str, other: str) -> bool:
     return len(longer) - len(shorter) == 1 and any(
         longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
     )
-
-
-# ---------------------------------------------------------------- words
-
-
-def _folded(words: str) -> str:
-    plain_words = "".join(str(unicodedata.digit(s)) if s.isdigit() and not s.isascii() else s for s in words.casefold())
-    return " ".join(plain_words.split())
-
-
-def _stands(known: _Graph, target: str, language: str, words: str) -> tuple[int, int] | None:
-    """Where the number of an instrument, or words by which it is cited elsewhere, stand in a text."""
-    plain_words = _folded(words)
-    number = re.search(r"([0-9]+/[0-9]+(?:\s?[A-Z])?|[0-9]+)(?:\((?:[IVXLC]+|[0-9]{4})\)|@[0-9]{4})?[A-Z]?$", target)
-    if number:
-        session, _, rest = number[1].partition("/")
-        spelled = (
-            rf"(?<![\d/]){session}\s?/\s?{rest}(?![\d/])|(?<![\d/]){rest}\s?/\s?{session}(?![\d/])"
-            if rest
-            else (rf"(?<![\d/.,-]){session}(?![\d/.,%-]|\s?(?:%|[a-zа-я]+ \d{{4}}))")
-        )
-        match = re.search(spelled, plain_words)
-        return match.span() if match else None
-    for quote, _ in known.by_words.get((target, language), Counter()).most_common():
-        at = plain_words.find(quote)
-        if len(quote) >= SHORT and at >= 0:
-            return at, at + len(quote)
-    return None
 
 
 def _shown(words: str, place: tuple[int, int] | None) -> str:
