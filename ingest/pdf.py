@@ -113,12 +113,24 @@ class _Measure:
     edges: dict[tuple[int, bool], tuple[float, float]]
 
     def is_short(self, line: Line, below: Line) -> bool:
-        """Say whether a line ends long before the edge of its column, though the next word had found room."""
+        """Say whether a line ends long before the edge of its column, though the next word had surely found room."""
+        return self._room(line) > max(_SHORT, _WIDER * self._first_word(below, line))
+
+    def may_end(self, line: Line, below: Line) -> bool:
+        """Say whether a line may end a paragraph: the next word had found room if its letters are not wide."""
+        return self._room(line) > max(_SHORT / 2, self._first_word(below, line))
+
+    def _room(self, line: Line) -> float:
+        """How far a line ends before the edge of its column, by the width of this."""
         left, right = self.edges[line.side, line.rtl]
-        room = line.x0 - left if line.rtl else right - line.x1
-        word = _WORD.match(_plain(below.text))
-        width = len(word[0]) * (below.x1 - below.x0) / len(_plain(below.text)) if word else 0
-        return room > max(_SHORT * (right - left), _WIDER * width)
+        return (line.x0 - left if line.rtl else right - line.x1) / max(right - left, 1)
+
+    def _first_word(self, line: Line, above: Line) -> float:
+        """The width of the first word of a line, by that of the column of the line above, as if all letters had one."""
+        left, right = self.edges[above.side, above.rtl]
+        words = _plain(line.text)
+        match = _WORD.match(words)
+        return len(match[0]) * (line.x1 - line.x0) / len(words) / max(right - left, 1) if match else 0
 
 
 def _measured(body: Sequence[Line]) -> _Measure:
@@ -150,8 +162,11 @@ def _outer(values: Sequence[float], *, low: bool) -> float:
 
 @dataclass(slots=True)
 class _Paragraph:
+    """Lines of one paragraph; `open_ends` are the places of those behind which another may begin after all."""
+
     lines: list[Line] = field(default_factory=list)
     heading: bool = False
+    open_ends: set[int] = field(default_factory=set)
 
 
 def _paragraphs(body: Sequence[Line]) -> list[_Paragraph]:
@@ -162,6 +177,8 @@ def _paragraphs(body: Sequence[Line]) -> list[_Paragraph]:
     for line in body:
         if not found or _begins(found[-1].lines, line, measure):
             found.append(_Paragraph(heading=line.size >= _HEADING * measure.size))
+        elif measure.may_end(found[-1].lines[-1], line):
+            found[-1].open_ends.add(len(found[-1].lines) - 1)
         found[-1].lines.append(line)
     return found
 
@@ -200,19 +217,18 @@ def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:
     return not measure.is_short(above, line) or line.text[:1].islower()
 
 
-def _between(paragraph: Sequence[Line], below: Line) -> str:
-    """What stands between the lines of a paragraph and the next one: a blank; nothing beside Han, or in a number there.
+def _between(paragraph: _Paragraph, place: int) -> str:
+    """What stands before a line of a paragraph: a blank; nothing beside Han characters, or in a number there.
 
-    Where this may begin a paragraph after all, behind a comma or with a label, the line break is left for its words to
-    tell.
+    Where it may begin a paragraph after all (behind a comma, with a label), the line break is left for its words.
     """
-    above = paragraph[-1]
-    left, right = _plain(above.text), _plain(below.text)
-    apart = (above.page, above.column) != (below.page, below.column)
-    if (_PAUSE.search(left) and (apart or not right[0].islower())) or _is_next(paragraph, right):
+    if paragraph.heading:
+        return " "
+    above, below = (_plain(line.text) for line in paragraph.lines[place - 1 : place + 1])
+    if place - 1 in paragraph.open_ends or _PAUSE.search(above) or _is_next(paragraph.lines[:place], below):
         return "\n"
-    within = left[-1] in _NUMBER and right[0] in _NUMBER and WIDE.search(left + right)
-    return "" if within or WIDE.match(left[-1]) or WIDE.match(right) else " "
+    within = above[-1] in _NUMBER and below[0] in _NUMBER and WIDE.search(above + below)
+    return "" if within or WIDE.match(above[-1]) or WIDE.match(below) else " "
 
 
 def _is_next(paragraph: Sequence[Line], words: str) -> bool:
@@ -252,14 +268,14 @@ class _Writer:
         for paragraph in self.paragraphs:
             self._write("\n\n" if self.pieces else "")
             self._write_paragraph(paragraph, hyphens, starts)
+        end = self.length
         for note in self._noted():
             self._write("\n\n" if note is self.met[0] or not self.met else "\n")
             self._write(f"[^{self._number(note)}]: {self._with_marks(' '.join(note.words), note.page)}")
         text = "".join(self.pieces) + "\n"
-        pages, last = [], 0
-        for number in range(count):
-            last = starts.get(number, last)
-            pages.append(last)
+        pages = [0] * count
+        for number in reversed(range(count)):  # a page without a line of the text begins where the next one does
+            pages[number] = end = starts.get(number, end)
         return Reading(text, {}, notices, tuple(pages), paragraphs=True)
 
     def _write(self, words: str) -> None:
@@ -275,11 +291,10 @@ class _Writer:
 
     def _join(self, paragraph: _Paragraph, place: int, hyphens: Hyphens) -> None:
         """Write what stands between a line and the one above, or take away the hyphen that divides a word."""
-        above, below = paragraph.lines[place - 1 : place + 1]
-        words = _plain(above.text), _plain(below.text)
-        if not hyphens.is_divided(*words):
-            self._write(" " if paragraph.heading else _between(paragraph.lines[:place], below))
-        elif not hyphens.keeps(*words):
+        above, below = (_plain(line.text) for line in paragraph.lines[place - 1 : place + 1])
+        if not hyphens.is_divided(above, below):
+            self._write(_between(paragraph, place))
+        elif not hyphens.keeps(above, below):
             self.pieces[-1] = self.pieces[-1][:-1]
             self.length -= 1
 

@@ -19,12 +19,14 @@ _ZONE = 0.12
 """Of the height of a page, at its top and at its foot: where running heads are."""
 _MARGIN = 0.03
 """Of the height: small type so close to the edge is no text. Browsers print their own lines there."""
-_NEAR = 3.0
+_NEAR = 8.0
 """Points: heights that differ by less are the same on all pages."""
 _FEW = 3
 """Pages of a short file."""
 _APART = 1.7
 """Times the size: how far from the text running heads stand at least, in a short file."""
+_FAR = 3.0
+"""Times the size: how far below the text notes are at least, where their type is hardly smaller."""
 _SMALL = 0.93
 """Of the usual size: type of notes that begin with a number that is not raised."""
 
@@ -196,7 +198,8 @@ def _opens_notes(column: Sequence[Line], place: int, marks: set[str], earlier: s
         return False
     size = column[place].size
     alike = all(line.size <= size * 1.05 for line in column[place:])
-    return alike and (raised or size <= _SMALL * usual)
+    apart = place > 0 and size < usual and column[place - 1].y - column[place].y > _FAR * size
+    return alike and (raised or size <= _SMALL * usual or apart)
 
 
 def _notes(region: Sequence[Line], marks: set[str], page: int) -> Iterator[Note]:

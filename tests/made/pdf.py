@@ -4,8 +4,10 @@ A text is Markdown with typed labels and notes, a paragraph a block: what a pers
 soft hyphens in the sources, so that programs without dictionaries divide words, too.
 """
 
+import io
 import re
 import shutil
+import zipfile
 from html import escape
 
 from made.docx import SPACES, libreoffice
@@ -117,6 +119,20 @@ def _written(words):
 # ---------------------------------------------------------------- Chromium
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def in_columns(odt, count):
+    """A text document of another program, its pages in columns."""
+    source = zipfile.ZipFile(io.BytesIO(odt))
+    written = io.BytesIO()
+    columns = b'><style:columns fo:column-count="%d" fo:column-gap="0.8cm"/>' % count
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "styles.xml":
+                content = re.sub(rb"(<style:page-layout-properties\b[^>]*?)>", rb"\1" + columns, content)
+            archive.writestr(name, content)
+    return written.getvalue()
 
 
 def by_chromium(pages):
