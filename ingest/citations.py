@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.matching import Hit
 from ingest.numbered import decided, lists
 from ingest.numerals import LAST_ROMAN, roman
 from ontology.model import Kind, Mention, Status, Target
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.grammar import Grammar
-    from ingest.matching import Hit
     from ingest.numbered import Listed
     from ontology.model import Clause, Span
 
@@ -30,6 +30,8 @@ BELOW = "below"
 TREATY = "treaty"
 WINDOW = 600
 """Characters beside a citation in which its title, its body or its part can stand: work on hostile texts is bounded."""
+BEFORE, BEHIND = 3, 60
+"""Characters beside a part in which stands what points back to its holder."""
 QUOTES = '“”"《》«»'
 
 
@@ -117,7 +119,8 @@ def citations(
         if hit in numbers:
             yield from _numbered(clause, numbers[hit], zones, grammar, issuer)
         elif hit in holders:
-            yield _part(clause, hit, holders[hit], zones, grammar, numbers, issuer)
+            for part in (hit, *_further(clause.text, hit, grammar)):
+                yield _part(clause, part, holders[hit], zones, grammar, numbers, issuer)
         elif hit not in held:
             yield from _other(clause, hit, zones, grammar)
 
@@ -206,7 +209,10 @@ def _symbol(clause: Clause, hit: Hit, zones: Sequence[Title]) -> Mention:
 
 
 def _holders(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit]:
-    """For each part the instrument that holds it: the nearest on the grammar's side, joined by the grammar's link."""
+    """For each part the instrument that holds it: the nearest on the grammar's side, joined by the grammar's link.
+
+    Else the one that its words point back to.
+    """
     first = grammar.data.parts.holder_first
     holders: dict[Hit, Hit] = {}
     nearest: Hit | None = None
@@ -220,7 +226,33 @@ def _holders(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit
             if end - start <= WINDOW and re.fullmatch(grammar.data.parts.link, _gap(text, start, end, between)):
                 holders[hit] = nearest
         between.append(hit)
+    return _back(text, found, grammar) | holders
+
+
+def _back(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit]:
+    """For each part whose words point back (§ 4 thereof) the instrument that stands last before it."""
+    form = grammar.data.parts.back
+    holders: dict[Hit, Hit] = {}
+    nearest: Hit | None = None
+    for hit in found if form else ():
+        if hit.rule.kind in {"numbered", "continued", "named"}:
+            nearest = hit
+        elif hit.rule.kind == "part" and nearest and hit.start - nearest.end <= WINDOW:
+            end = max((further.end for further in _further(text, hit, grammar)), default=hit.end)
+            if re.match(form, f"{text[max(0, hit.start - BEFORE) : hit.start]}\t{text[end - 1 : end + BEHIND]}"):
+                holders[hit] = nearest
     return holders
+
+
+def _further(text: str, part: Hit, grammar: Grammar) -> list[Hit]:
+    """The numbers that go on with a part's list: Nos. 92, 115 and 147."""
+    form = re.compile(grammar.data.parts.further)
+    found: list[Hit] = []
+    end = part.end
+    while grammar.data.parts.further and (match := form.match(text, end, part.end + WINDOW)):
+        end = match.end()
+        found.append(Hit(part.rule, match.start("number"), end, match))
+    return found
 
 
 def _gap(text: str, start: int, end: int, taken: Sequence[Hit]) -> str:
@@ -262,7 +294,8 @@ def _part(
     else:
         symbol = _named_symbol(holder, grammar)
         target, prefix = Target(symbol), registry().named[symbol].paragraphs
-    joined = holder.rule.kind == "named" and _treaty(holder, grammar)
+    listed = part.match.re.pattern == grammar.data.parts.further  # its first number has the span of the whole
+    joined = holder.rule.kind == "named" and _treaty(holder, grammar) and not listed
     start, end = (min(part.start, holder.start), max(part.end, holder.end)) if joined else (part.start, part.end)
     span = clause.source(start, end)
     if target is None:

@@ -82,10 +82,16 @@ class UnknownBody(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fi
 
 
 class Parts(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
-    """How a part is joined to what holds it, and which of the two comes first."""
+    """How a part is joined to what holds it, and which of the two comes first.
+
+    `further` is one more number of a part's list; `back` how the words around a part and its list, whose place a tab
+    marks, point back to what was named last.
+    """
 
     holder_first: bool
     link: str
+    further: str = ""
+    back: str = ""
 
 
 class Example(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

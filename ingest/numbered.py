@@ -106,7 +106,8 @@ def lists(text: str, found: Sequence[Hit], grammar: Grammar) -> list[Listed]:
 def _read(hit: Hit, grammar: Grammar) -> Listed:
     """A hit by itself: what it has of type, body and edition, and its members."""
     word = hit.group("type")
-    body = next((grammar.bodies.get(name, "") for group in ("body", "convened") if (name := hit.group(group))), "")
+    named = (grammar.bodies.get(name, "") for group in ("body", "convened") if (name := hit.group(group)))
+    body = next(named, hit.rule.symbol)  # a rule of numbers that one body alone writes so has that body as its symbol
     members = _members(hit.at("numbers"), hit.group("numbers") or "", grammar)
     edition = _edition(hit.match.groupdict()) if word else None
     kind = grammar.data.types[word] if word else ""
