@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
-from queries.parity_words import folded, slipped, stands, stands_as_part
+from queries.parity_words import folded, one_slip, other_year, slipped, stands, stands_as_part
 from queries.support import text
 from queries.terms import Answer, Iri, Literal, plain
 
@@ -197,9 +197,12 @@ def _lacking(
         kind, why = _whose_number(same, target)
         return why, kind, mine[same]
     others = [quote for cited, quote in mine.items() if cited != target]
+    theirs_said = texts.get("en" if "en" in have else have[0], "")
+    if year := other_year(target, words, theirs_said):
+        return f"it is dated {year} there, and otherwise elsewhere", "slip", _shown(words, None)
     if place := stands(known, target, language, words, others):
         return "its words stand there, and were not read so", "ours", _shown(words, place)
-    if place := slipped(target, words):
+    if place := slipped(target, words, theirs_said):
         return "a number that differs in one digit stands there", "slip", _shown(words, place)
     elsewhere = [c for c in known.places.get((known.document[clause], language, target), ()) if c != clause]
     elsewhere = [c for c in elsewhere if not set(have) & set(_citing(known, c, target))]
@@ -215,6 +218,8 @@ def _near_in_words(
     part, whole = target.removeprefix(f"{near}/"), near.removeprefix(f"{target}/")
     if part != target and (place := stands_as_part(part, words)):
         return f"the number of the part stands there, and was not read with {near}", "ours", _shown(words, place)
+    if part != target:
+        return f"{near} is read where others have its part {target}", "ours", quote
     if whole != near:
         unread = next((other for other in have if stands_as_part(whole, texts.get(other, ""))), "")
         if unread:
@@ -258,7 +263,7 @@ def _near(target: str, candidates: Iterable[str]) -> str:
     for other in sorted(candidates):
         head, number = _divided(target)
         other_head, other_number = _divided(other)
-        if number and head == other_head and _one_slip(number, other_number):
+        if number and head == other_head and one_slip(number, other_number):
             return other
     return ""
 
@@ -266,18 +271,6 @@ def _near(target: str, candidates: Iterable[str]) -> str:
 def _divided(symbol: str) -> tuple[str, str]:
     match = re.fullmatch(r"(.*?)([0-9][^A-Za-z]*[0-9]|[0-9]+)([A-Z]?)", symbol.partition("@")[0])
     return (match[1], match[2]) if match else (symbol, "")
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether two numbers differ in one digit: changed, left out, put in, or two that changed places."""
-    if len(one) == len(other):
-        places = [index for index in range(len(one)) if one[index] != other[index]]
-        swapped = len(places) == 2 and sorted(one) == sorted(other)  # noqa: PLR2004  # a pair
-        return len(places) == 1 or swapped
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    return len(longer) - len(shorter) == 1 and any(
-        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
-    )
 
 
 def _shown(words: str, place: tuple[int, int] | None) -> str:

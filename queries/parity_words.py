@@ -15,16 +15,22 @@ SHORT = 6
 """Characters of the shortest words that are looked for."""
 MOST = 0.6
 """What share of the words of a name must stand close together to be that name in another form."""
+MOST_HAN = 0.8
+"""The same of pairs of Han characters: each character is in two."""
 FEW = 3
 """Words of a name of which none may be missing."""
 CLOSE = 10
 """Characters by which the words may stand farther apart than in the name."""
 STEM = 4
 """Letters of a word that tell it: endings differ by case and number."""
-LONG = 4
-"""Digits of the shortest number in which one can be mistaken without becoming another usual number."""
+LONG = 3
+"""Digits of the shortest number in which a slip is looked for."""
+DATE = 20
+"""Characters of the longest words between a number, a day and a year."""
 
-_NUMBER = re.compile(r"(?P<number>[0-9]+/[0-9]+(?:\s?[A-Z])?|[0-9]+)(?:\((?:[IVXLC]+|[0-9]{4})\)|@[0-9]{4})?[A-Z]?$")
+_NUMBER = re.compile(
+    r"(?P<number>[0-9]+/[A-Z]+\.[0-9]+|[0-9]+\.[0-9]+|[0-9]+/[0-9]+(?:\s?[A-Z])?|[0-9]+)(?:\((?:[IVXLC]+|[0-9]{4})\)|@[0-9]{4})?[A-Z]?$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = str.maketrans("авекмнорстух", "abekmhopctyx")
@@ -84,33 +90,73 @@ def _number(number: str, plain: str) -> tuple[int, int] | None:
     spelled = (
         rf"(?<![\d/]){session}\s?/\s?{rest}(?![\d/])|(?<![\d/]){rest}\s?/\s?{session}(?![\d/])"
         if rest
-        else rf"(?<![\d/.,-]){session}(?![\d/.,%-]|\s?(?:%|[a-zа-я]+ \d{{4}}))"
+        else rf"(?<![\d/.,-]){session}(?![\d/%-]|[.,]\d|\s?(?:%|[a-zа-я]+ \d{{4}}))"
     )
+    if "." in number:  # 69.7 stands as 69-7, and 3/COP.14 with the letters of another script
+        spelled = r"(?<![\d/.,-])" + re.sub(r"\D+", lambda m: r"[.-]" if m[0] == "." else r"\s?/\D{1,8}", number)
+        spelled += r"(?![\d/%])"
     match = re.search(spelled, plain)
     return match.span() if match else None
 
 
 def stands_as_part(part: str, words: str) -> tuple[int, int] | None:
     """Return where the number of a part stands in a text: that of an article, a paragraph, a target (17.5, 17-5)."""
-    number = re.search(r"[0-9]+(?:\.[0-9a-z]+)?|\b[IVXLC]+\b", part)
+    number = re.search(r"[0-9]+(?:\.[0-9a-z]+)?|\b[IVXLC]+\b|\b[a-z]\b", part)
     if number is None:
         return None
     spelled = re.escape(number.group().casefold()).replace(r"\.", "[.-]")
-    match = re.search(rf"(?<![\w/.,-]){spelled}(?![\w/%]|[.,-]\d)", folded(words))
+    match = re.search(rf"(?<![a-z\d/.,-]){spelled}(?![a-z\d/%]|[.,-]\d)", folded(words))
     return match.span() if match else None
 
 
-def slipped(target: str, words: str) -> tuple[int, int] | None:
-    """Return where a number stands that a slip of one digit makes of the number of an instrument."""
+def slipped(target: str, words: str, other: str) -> tuple[int, int] | None:
+    """Return where a number stands that a slip makes of the number of an instrument, and does not stand elsewhere.
+
+    Args:
+        target: the symbol of the instrument.
+        words: the text.
+        other: the same in a language that has the instrument.
+    """
     number = _NUMBER.search(target)
     digits = number["number"] if number else ""
     if sum(sign.isdigit() for sign in digits) < LONG:
         return None
-    for match in re.finditer(r"\d+(?:/\d+)?", folded(words)):
+    theirs = Counter(re.findall(r"\d+(?:/\d+)?", folded(other)))
+    mine = list(re.finditer(r"\d+(?:/\d+)?", folded(words)))
+    counts = Counter(match.group() for match in mine)
+    for match in mine:
         found = match.group()
-        if len(found) == len(digits) and sum(one != other for one, other in zip(found, digits, strict=True)) == 1:
+        if ("/" in found) == ("/" in digits) and one_slip(found, digits) and counts[found] > theirs[found]:
             return match.span()
     return None
+
+
+def other_year(target: str, words: str, other: str) -> str:
+    """Return the year that stands behind a number in a text, where another one stands behind it in another language."""
+    number = _NUMBER.search(target)
+    years = []
+    for said in (words, other):
+        plain = folded(said)
+        place = _number(number["number"], plain) if number else None
+        year = re.match(rf"\D{{1,{DATE}}}\d{{1,2}}\D{{1,{DATE}}}(\d{{4}})\b", plain[place[1] :]) if place else None
+        years.append(year[1] if year else "")
+    return years[0] if all(years) and years[0] != years[1] else ""
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Say whether two numbers differ in one digit: changed, left out, put in, or two that changed places.
+
+    >>> one_slip("71/57", "71/75"), one_slip("66/288", "66/228"), one_slip("70/1", "75/202")
+    (True, True, False)
+    """
+    if len(one) == len(other):
+        places = [index for index in range(len(one)) if one[index] != other[index]]
+        swapped = len(places) == 2 and sorted(one) == sorted(other)  # noqa: PLR2004  # a pair
+        return len(places) == 1 or swapped
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) - len(shorter) == 1 and any(
+        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
+    )
 
 
 def _name(name: str, plain: str) -> tuple[int, int] | None:
@@ -118,10 +164,11 @@ def _name(name: str, plain: str) -> tuple[int, int] | None:
     wanted = {stem for stem, _ in _stems(folded(name))}
     if len(wanted) < 2:  # noqa: PLR2004  # one word is too little to be a name
         return None
+    share = MOST_HAN if _HAN.search(name) else MOST
     found = [(stem, at) for stem, at in _stems(plain) if stem in wanted]
     for place, (_, start) in enumerate(found):
         close = {stem: at for stem, at in found[place:] if at - start <= len(name) + CLOSE}
-        if len(close) >= (len(wanted) if len(wanted) <= FEW else MOST * len(wanted)):
+        if len(close) >= (len(wanted) if len(wanted) <= FEW else share * len(wanted)):
             return start, max(close.values())
     return None
 
