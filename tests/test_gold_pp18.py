@@ -13,14 +13,21 @@ FINAL_ACTS = SHARED / "corpus" / "itu-pp-18" / "pp18-final-acts.xml"
 PRECISION, RECALL = 0.99, 0.99
 
 
-LISTS = ("pp-18", "pp-18-second")
+LISTS = {"pp-18": 200, "pp-18-second": 200, "pp-18-third": 100}
+"""The lists, and how many clauses were drawn for each."""
 
 
 @pytest.fixture(scope="module", params=LISTS)
-def gold(request):
+def listed(request):
+    """The name of a list."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def gold(request, listed):
     """What each drawn clause cites, by document and place; most cite nothing."""
     found = {}
-    path = request.path.parent / "gold" / f"{request.param}.tsv"
+    path = request.path.parent / "gold" / f"{listed}.tsv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             found.setdefault((row["document"], row["place"]), set()).update({row["symbol"]} - {""})
@@ -47,8 +54,8 @@ def pairs(cited, places):
     return {(*place, symbol) for place in places for symbol in cited.get(place, ())}
 
 
-def test_the_list_has_two_hundred_clauses_that_are_in_the_text(gold, found):
-    assert len(gold) == 200
+def test_the_list_has_as_many_clauses_as_were_drawn_and_all_are_in_the_text(listed, gold, found):
+    assert len(gold) == LISTS[listed]
     assert sorted(gold.keys() - found.keys()) == [], "a place of the list is none of the text"
 
 
@@ -61,6 +68,6 @@ def test_precision_and_recall_over_the_drawn_clauses(gold, found):
 
 def test_most_clauses_cite_nothing_and_nothing_is_invented_in_them(gold, found):
     silent = [place for place, symbols in gold.items() if not symbols]
-    assert len(silent) > 100
+    assert len(silent) > len(gold) / 2
     invented = pairs(found, silent)
     assert sorted(invented) == []
