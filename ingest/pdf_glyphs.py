@@ -99,7 +99,7 @@ def _sheet(page: Any, words: Any) -> Sheet:
         if not upright or size <= 0:
             continue
         sign = ord("-") if sign == _HYPHEN else sign
-        if sign and not 0xD800 <= sign < 0xE000:  # noqa: PLR2004  # surrogates
+        if sign and not 0xD800 <= sign < 0xE002:  # noqa: PLR2004  # surrogates, and what ingest.pdf_words writes itself
             found.append(Glyph(chr(sign), box.left, box.right, y.value, size, word))
     width, height = page.get_size()
     return Sheet(width, height, found, pictures)

@@ -1,40 +1,24 @@
-"""Glyphs of a page to its lines in the order of reading: from where they stand, not from how a program drew them.
+"""The lines of a page in the order of reading: from where they stand, not from how a program drew them.
 
-A program draws the words of a page in any order; Arabic stands in the file as it looks. So glyphs on one height are a
-line, a wide gap is a blank, a strip that hardly a line crosses parts two columns, and what runs from right to left is
-turned round (the inverse of Unicode's Bidirectional Algorithm, for a paragraph that runs from right to left).
+A program draws the words of a page in any order. A strip that hardly a row crosses parts two columns.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
-import msgspec
+from ingest.pdf_rows import Row, row_of, rows_of, with_marks
+from ingest.pdf_words import is_rtl, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.pdf_glyphs import Glyph, Sheet
+    from ingest.pdf_glyphs import Sheet
 
-RAISED, LOWERED = "\ue000", "\ue001"
-"""What stands around a raised mark in the words of a line: private characters that no text has."""
-
-_SAME = 0.12
-"""Of the size of type: heights that differ by less are one."""
-_TIGHT, _LOOSE = 0.03, 0.35
-_TIGHT_RTL, _LOOSE_RTL = 0.1, 0.2
-"""Of the size: a blank is where the gap between two words is wider than the first, or inside one than the second."""
-_BESIDE_HAN = 0.27
-"""The same between two words beside a Han character: programs set Latin letters a little apart from these."""
-_SMALL, _LIFT, _HIGHEST = 0.9, 0.15, 0.75
-"""Of the size of the line below: how small and how high raised marks are."""
-_MARK = re.compile(r"[0-9]{1,3}|[*†‡]{1,2}|[٠-٩۰-۹]{1,3}")
 _GAP = 1.0
 """Of the size: a line has a hole where the gap is as wide; the words of columns have one between them."""
 _MIDDLE = (0.3, 0.7)
@@ -48,21 +32,13 @@ _SIDE = 6
 _FILLED = 0.6
 """Of the width of a column: how wide its lines are in the middle. Those of tables are narrower."""
 
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Characters that stand without blanks between."""
-_PAIRS = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_NUMBER = re.compile(rf"{RAISED}+|[0-9٠-٩۰-۹]+(?:[/.,:،][0-9٠-٩۰-۹]+)*(?:[/.,:،]?{RAISED}+)?")
-_LABEL_BEFORE_HAN = re.compile(r"^(?P<label>(?:[0-9]{1,3}|[a-z]{1,4})\.)(?=[\u2e80-\u9fff])")
-LONGEST_NUMBER = 40
-"""Signs of the longest number."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page: its words in the order of reading, and where it stands, in points.
 
     Attributes:
-        text: the words; a raised mark stands between `RAISED` and `LOWERED`.
+        text: the words; a raised mark stands between signs of its own (`ingest.pdf_words`).
         x0: where it begins on the left.
         x1: where it ends on the right.
         y: the height that it stands on.
@@ -93,127 +69,23 @@ def lines(sheet: Sheet, page: int, strip: float | None = None) -> tuple[list[Lin
         strip: where the strip was on the pages above, None where they have one column: the last column of a document
             can be too short to tell.
     """
-    rows = _rows(sheet.glyphs)
+    rows = rows_of(sheet.glyphs)
     found = _strip(rows, sheet.width)
     if found is None and strip is not None and _can_part(rows, strip):
         found = strip
     if found is None:
-        return [_line(row, page) for row in _with_marks(rows)], None
+        return [_line(row, page) for row in with_marks(rows)], None
     return _in_columns(rows, found, page), found
 
 
-# ---------------------------------------------------------------- rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Glyphs of one height, from left to right; `raised` are those of them that are marks."""
-
-    glyphs: tuple[Glyph, ...]
-    y: float
-    size: float
-    raised: frozenset[int] = frozenset()
-
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(glyph.x1 for glyph in self.glyphs)
-
-
-def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
-    """The glyphs by their height, from the top."""
-    found: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
-        if found and abs(found[-1][0].y - glyph.y) <= _SAME * glyph.size:
-            found[-1].append(glyph)
-        else:
-            found.append([glyph])
-    return [_row(row) for row in found]
-
-
-def _row(glyphs: Sequence[Glyph]) -> _Row:
-    ordered = _with_vowels(sorted(glyphs, key=lambda glyph: (glyph.x0 + glyph.x1, glyph.x0)))
-    return _Row(tuple(ordered), median(glyph.y for glyph in ordered), _usual(ordered))
-
-
-def _with_vowels(ordered: list[Glyph]) -> list[Glyph]:
-    """The glyphs with each combining mark on the letter that it stands over, as one."""
-    found: list[Glyph] = []
-    marks = [glyph for glyph in ordered if unicodedata.combining(glyph.sign[0])]
-    if not marks:
-        return ordered
-    found = [glyph for glyph in ordered if not unicodedata.combining(glyph.sign[0])]
-    for mark in marks:
-        if not found:
-            return ordered
-        middle = (mark.x0 + mark.x1) / 2
-        nearest = min(range(len(found)), key=lambda n: abs(found[n].x0 + found[n].x1 - 2 * middle))
-        letter = found[nearest]
-        found[nearest] = msgspec.structs.replace(letter, sign=letter.sign + mark.sign)
-    return found
-
-
-def _usual(glyphs: Sequence[Glyph]) -> float:
-    sizes: dict[float, int] = {}
-    for glyph in glyphs:
-        sizes[round(glyph.size, 1)] = sizes.get(round(glyph.size, 1), 0) + 1
-    return max(sizes, key=lambda size: (sizes[size], size))
-
-
-def _with_marks(rows: list[_Row]) -> list[_Row]:
-    """The rows with what is small and raised put into the row that it belongs to."""
-    found: list[_Row] = []
-    lifted: list[_Row] = []
-    for row in rows:
-        for below in lifted:
-            row = _joined(row, below)  # noqa: PLW2901  # the row with all marks above it
-        lifted = [high for high in lifted if not _belongs(high, row)]
-        found += [high for high in lifted if high.y - row.y > high.size * 2]
-        lifted = [high for high in lifted if high.y - row.y <= high.size * 2]
-        if _is_mark(row):
-            lifted.append(row)
-        else:
-            found.append(row)
-    return sorted([*found, *lifted], key=lambda row: -row.y)
-
-
-def _is_mark(row: _Row) -> bool:
-    pieces = _pieces(row)
-    return all(_MARK.fullmatch("".join(glyph.sign for glyph in piece).strip()) for piece in pieces)
-
-
-def _pieces(row: _Row) -> list[list[Glyph]]:
-    """The glyphs of a row, parted where it has a hole."""
-    found: list[list[Glyph]] = [[row.glyphs[0]]]
-    for left, right in pairwise(row.glyphs):
-        if right.x0 - left.x1 > row.size:
-            found.append([])
-        found[-1].append(right)
-    return found
-
-
-def _belongs(high: _Row, row: _Row) -> bool:
-    """Whether a mark stands a little higher than a row and beside its words: that of a word, not of another column."""
-    lift = high.y - row.y
-    beside = row.x0 - row.size <= high.x0 and high.x1 <= row.x1 + row.size
-    return beside and high.size <= _SMALL * row.size and _LIFT * row.size <= lift <= _HIGHEST * row.size
-
-
-def _joined(row: _Row, high: _Row) -> _Row:
-    if not _belongs(high, row):
-        return row
-    marks = set(map(id, high.glyphs)) | {id(row.glyphs[n]) for n in row.raised}
-    ordered = sorted((*row.glyphs, *high.glyphs), key=lambda glyph: (glyph.x0 + glyph.x1, glyph.x0))
-    return replace(row, glyphs=tuple(ordered), raised=frozenset(n for n, g in enumerate(ordered) if id(g) in marks))
+def _line(row: Row, page: int) -> Line:
+    return Line(words_of(row), row.x0, row.x1, row.y, row.size, page, rtl=is_rtl(row.glyphs))
 
 
 # ---------------------------------------------------------------- columns
 
 
-def _strip(rows: Sequence[_Row], width: float) -> float | None:
+def _strip(rows: Sequence[Row], width: float) -> float | None:
     """Where the strip between two columns is, None where the page has one column."""
     step = max(2, int(width / _STEPS))
     candidates = range(int(_MIDDLE[0] * width), int(_MIDDLE[1] * width), step)
@@ -235,7 +107,7 @@ def _strip(rows: Sequence[_Row], width: float) -> float | None:
     return x if filled else None
 
 
-def _can_part(rows: Sequence[_Row], x: float) -> bool:
+def _can_part(rows: Sequence[Row], x: float) -> bool:
     """Whether a strip that other pages have can part this one."""
     return sum(_crosses(row, x) for row in rows) <= _CROSSING * len(rows)
 
@@ -247,7 +119,7 @@ def _runs(candidates: Sequence[int], step: int) -> list[list[int]]:
     ]
 
 
-def _holes(row: _Row) -> Iterator[tuple[float, float]]:
+def _holes(row: Row) -> Iterator[tuple[float, float]]:
     """Where a row has no words, nor words close by on both sides."""
     low = -inf
     for glyph in sorted(row.glyphs, key=lambda glyph: glyph.x0):
@@ -257,12 +129,12 @@ def _holes(row: _Row) -> Iterator[tuple[float, float]]:
     yield low, inf
 
 
-def _crosses(row: _Row, x: float) -> bool:
+def _crosses(row: Row, x: float) -> bool:
     """Whether words of a row stand on a place or on both sides close to it."""
     return not any(low <= x <= high for low, high in _holes(row))
 
 
-def _side(rows: Sequence[_Row], x: float, *, left: bool) -> list[float]:
+def _side(rows: Sequence[Row], x: float, *, left: bool) -> list[float]:
     """How wide the words of each row are on one side of the strip."""
     found = []
     for row in rows:
@@ -272,12 +144,12 @@ def _side(rows: Sequence[_Row], x: float, *, left: bool) -> list[float]:
     return found
 
 
-def _in_columns(rows: Sequence[_Row], x: float, page: int) -> list[Line]:
+def _in_columns(rows: Sequence[Row], x: float, page: int) -> list[Line]:
     """The lines of a page in two columns; one that goes across parts what is above it from what is below."""
-    rtl = sum(_is_rtl(row.glyphs) for row in rows) * 2 > len(rows)
+    rtl = sum(is_rtl(row.glyphs) for row in rows) * 2 > len(rows)
     found: list[Line] = []
     column = 0
-    sides: tuple[list[_Row], list[_Row]] = ([], [])
+    sides: tuple[list[Row], list[Row]] = ([], [])
 
     def close() -> None:
         nonlocal column
@@ -287,7 +159,7 @@ def _in_columns(rows: Sequence[_Row], x: float, page: int) -> list[Line]:
             sides[side - 1].clear()
 
     parts = [part for row in rows for part in ([row] if _crosses(row, x) else _halves(row, x))]
-    for row in _with_marks(parts):
+    for row in with_marks(parts):
         if _crosses(row, x):
             close()
             found.append(replace(_line(row, page), column=column))
@@ -298,73 +170,7 @@ def _in_columns(rows: Sequence[_Row], x: float, page: int) -> list[Line]:
     return found
 
 
-def _halves(row: _Row, x: float) -> Iterator[_Row]:
+def _halves(row: Row, x: float) -> Iterator[Row]:
     for left in (True, False):
         if glyphs := [glyph for glyph in row.glyphs if (glyph.x0 < x) == left]:
-            yield _row(glyphs)
-
-
-# ---------------------------------------------------------------- words
-
-
-def _line(row: _Row, page: int) -> Line:
-    rtl = _is_rtl(row.glyphs)
-    signs = list(_spaced(row, rtl=rtl))
-    text = "".join(_turned(signs) if rtl else signs)
-    text = re.sub(rf"{LOWERED}(\s*){RAISED}", r"\1", text)
-    text = _LABEL_BEFORE_HAN.sub(r"\g<label> ", text)
-    return Line(_letters(text).strip(), row.x0, row.x1, row.y, row.size, page, rtl=rtl)
-
-
-def _is_rtl(glyphs: Sequence[Glyph]) -> bool:
-    """Whether more letters of a row run from right to left than from left to right."""
-    kinds = [unicodedata.bidirectional(glyph.sign[0]) for glyph in glyphs]
-    return sum(kind in {"R", "AL"} for kind in kinds) > sum(kind == "L" for kind in kinds)
-
-
-def _spaced(row: _Row, *, rtl: bool) -> Iterator[str]:
-    """The signs of a row from left to right, a blank where there is a gap; each raised mark is one sign."""
-    tight, loose = (_TIGHT_RTL, _LOOSE_RTL) if rtl else (_TIGHT, _LOOSE)
-    for place, glyph in enumerate(row.glyphs):
-        if place:
-            left = row.glyphs[place - 1]
-            gap = (glyph.x0 - left.x1) / row.size
-            wide = WIDE.match(left.sign[0]) or WIDE.match(glyph.sign[0])
-            apart = _BESIDE_HAN if wide else tight
-            if gap > (loose if left.word == glyph.word else apart):
-                yield " "
-        yield f"{RAISED}{glyph.sign}{LOWERED}" if place in row.raised else glyph.sign
-
-
-def _turned(signs: Sequence[str]) -> Iterator[str]:
-    """Signs as they look from left to right, in the order in which they are read from right to left."""
-    runs: list[list[str]] = []
-    position = 0
-    while position < len(signs):
-        length = _left_to_right(signs, position)
-        run = list(signs[position : position + max(length, 1)])
-        runs.append(run if length else [run[0].translate(_PAIRS)])
-        position += len(run)
-    for run in reversed(runs):
-        yield from run
-
-
-def _left_to_right(signs: Sequence[str], start: int) -> int:
-    """How many signs from a place on run from left to right: words of Latin letters, or one number."""
-    if unicodedata.bidirectional(signs[start][0]) == "L" and signs[start][0] != RAISED:
-        end = last = start
-        while end < len(signs) and unicodedata.bidirectional(signs[end][0]) not in {"R", "AL"}:
-            last = end if signs[end][0].isalnum() else last
-            end += 1
-        return last - start + 1
-    match = _NUMBER.match("".join(sign[0] for sign in signs[start : start + LONGEST_NUMBER]))
-    return match.end() if match else 0
-
-
-def _letters(text: str) -> str:
-    """The text in the letters that people type: Arabic's forms by place in a word, ligatures of Latin, are others."""
-    if not re.search("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufeff]", text):
-        return text
-    return "".join(
-        unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\ufeff" else sign for sign in text
-    ).replace("\ufeff", "")
+            yield row_of(glyphs)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.pdf_lines import LOWERED, RAISED
+from ingest.pdf_words import LOWERED, RAISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,8 @@ _NEAR = 8.0
 """Points: heights that differ by less are the same on all pages."""
 _FEW = 3
 """Pages of a short file."""
+_OFTEN = 3
+"""Pages that tell from where on pages are counted."""
 _APART = 1.7
 """Times the size: how far from the text running heads stand at least, in a short file."""
 _FAR = 3.0
@@ -97,7 +99,7 @@ def _alike(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
     places: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for number, line in enumerate(found):
         places[_DIGITS.sub("#", line.text), line.y > sheets[line.page].height / 2].append(number)
-    ends = _outermost(found)
+    numbers = _numbers_of_pages(found)
     marks = _marks(found)
     for same in places.values():
         for number in same:
@@ -105,9 +107,7 @@ def _alike(found: Sequence[Line], sheets: Sequence[Sheet]) -> Iterator[int]:
             if _mark_of(line)[0] in marks[line.page]:
                 continue  # a note
             pages = {found[other].page for other in same if _is_alike(line, found[other])}
-            match = _NUMBER_OF_PAGE.fullmatch(line.text)
-            numbered = match is not None and int(match["page"]) == line.page + 1
-            if _is_repeated(line.page, pages, len(sheets)) or (numbered and number in ends):
+            if _is_repeated(line.page, pages, len(sheets)) or number in numbers:
                 yield number
 
 
@@ -135,12 +135,19 @@ def _is_repeated(page: int, pages: set[int], count: int) -> bool:
     )
 
 
-def _outermost(found: Sequence[Line]) -> set[int]:
-    """The highest and the lowest line of each page."""
+def _numbers_of_pages(found: Sequence[Line]) -> set[int]:
+    """The highest and lowest lines of pages that are their numbers, counted from the first page or from a later one."""
     pages: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(found):
         pages[line.page].append(number)
-    return {pick(numbers, key=lambda n: found[n].y) for numbers in pages.values() for pick in (min, max)}
+    outermost = {pick(numbers, key=lambda n: found[n].y) for numbers in pages.values() for pick in (min, max)}
+    ahead = {
+        number: int(match["page"]) - found[number].page
+        for number in outermost
+        if (match := _NUMBER_OF_PAGE.fullmatch(found[number].text))
+    }
+    usual = Counter(ahead.values())
+    return {number for number, pages_ahead in ahead.items() if pages_ahead == 1 or usual[pages_ahead] >= _OFTEN}
 
 
 # ---------------------------------------------------------------- notes
