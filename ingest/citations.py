@@ -230,13 +230,13 @@ def _holders(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit
 
 
 def _back(text: str, found: Sequence[Hit], grammar: Grammar) -> dict[Hit, Hit]:
-    """For each part whose words point back (§ 4 thereof) the instrument that stands last before it."""
+    """For each part whose words point back (§ 4 thereof) the instrument known by name that stands last before it."""
     form = grammar.data.parts.back
     holders: dict[Hit, Hit] = {}
     nearest: Hit | None = None
     for hit in found if form else ():
         if hit.rule.kind in {"numbered", "continued", "named"}:
-            nearest = hit
+            nearest = hit if hit.rule.kind == "named" else None  # a number's parts have the number beside them
         elif hit.rule.kind == "part" and nearest and hit.start - nearest.end <= WINDOW:
             end = max((further.end for further in _further(text, hit, grammar)), default=hit.end)
             if re.match(form, f"{text[max(0, hit.start - BEFORE) : hit.start]}\t{text[end - 1 : end + BEHIND]}"):
