@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontology.errors import UnknownNameError
+from ontology.identifiers import iri
 from queries.catalogue import find, load
 from queries.terms import Answer, Iri, Literal, plain
 
@@ -63,6 +64,8 @@ def place(graph: Graph, typed: str, only: str = "") -> tuple[Iri, str]:
     Raises:
         UnknownNameError: nothing fits, or several; near ones are suggested.
     """
+    if (exact := _exact(graph, typed, only)) is not None:
+        return exact
     wanted = _bare(typed)
     names: dict[str, set[Iri]] = {}
     kinds: dict[Iri, str] = {}
@@ -88,6 +91,14 @@ def place(graph: Graph, typed: str, only: str = "") -> tuple[Iri, str]:
         else "; `policygraph query readings` lists documents"
     )
     raise UnknownNameError(f"there is no {only or 'clause, opinion or document'} {typed!r}{hint}")
+
+
+def _exact(graph: Graph, typed: str, only: str) -> tuple[Iri, str] | None:
+    """The thing whose whole symbol was typed: asked for alone, since a graph can have many thousand names."""
+    thing = Iri(iri(typed))
+    kinds = [plain(row[0]) for row in graph.select(text("place"), {"thing": thing}).only(("kind",))]
+    found = [kind.rpartition("#")[2].lower() for kind in kinds]
+    return next(((thing, kind) for kind in found if kind == (only or kind)), None)
 
 
 def outline_of(graph: Graph, opinion: Iri) -> Answer:
