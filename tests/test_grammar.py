@@ -213,7 +213,7 @@ def test_a_broken_grammar_is_refused_with_its_place(tmp_path, broken, says):
         ('lead-in = [{ text = "与伙伴一道支持：" }]', "lead-in = []", "outline.examples: there is none of lead-in"),
         ('opinion-name = "意见{number}"', 'opinion-name = "意见{num}"', "outline.opinion-name: nothing fills {num}"),
         ('paragraph-name = "第{label}段"', 'paragraph-name = "第{label段"', "outline.paragraph-name"),
-        ("题为[“\"])(?P<title>", "题为[“\"])(?P<name>", "titles.before: .*title"),
+        ('题为[“"])(?P<title>', '题为[“"])(?P<name>', "titles.before: .*title"),
         ("after = '^[）)\\]]*\\s?[–—-]\\s?(?P<title>", "after = '^(?P<name>", "titles.after: .*title or subject"),
         ("link = '(?:的|", "link = '(的|(", "parts.link: "),
         ("separators = '、|", "separators = '(、|", "separators: "),
