@@ -105,3 +105,13 @@ def test_a_line_that_no_paragraph_has_is_refused(tmp_path, form):
     path.write_text(form.format(words), encoding="utf-8")
     with pytest.raises(InputError, match="characters, more than 100000"):
         read_all(Source(path))
+
+
+@pytest.mark.parametrize("name", ["line.txt", "line.html", "line.pdf", "line.docx"])
+def test_a_line_of_two_hundred_megabytes_is_refused_before_it_is_read(tmp_path, name):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(b"The General Assembly,\n\nRecalling ")
+        file.truncate(200 * 1024 * 1024)
+    with pytest.raises(InputError, match="larger than 64 MB"):
+        read_all(Source(path))
