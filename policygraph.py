@@ -534,10 +534,13 @@ def diff(
 
 def _versions(name: str, folder: Path, store: Path, endpoint: str | None) -> tuple[Graph, Any]:
     """The graph that holds a version, and its readings there: a file is read into a store of its own."""
+    from ingest.passage import is_path
     from queries.store import EmbeddedStore, fill
     from queries.versions import readings
 
     if not Path(name).is_file():
+        if is_path(name):
+            raise InputError(f"{name}: there is no such file; check the path")
         graph = opened(store, endpoint)
         return graph, readings(graph, name)
     from ingest.batch import prepare, ready

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ingest.normalize import normalize
+from ingest.sources import SUFFIXES
 from ontology.datafiles import read_toml
 from ontology.errors import InputError
 from ontology.model import Act, Clause, Document, Span
@@ -63,7 +64,8 @@ def passage(text: str, language: str = "", issuer: str = "") -> Document:
 def is_path(what: str) -> bool:
     """Say whether what somebody typed names a file or folder; a name with a document's ending does, there or not."""
     try:
-        return (bool(what) and Path(what).exists()) or re.fullmatch(r"\S+(?:\.xml|\.txt|\.md|\.zip)", what) is not None
+        named = not re.search(r"\s", what) and Path(what).suffix.lower() in SUFFIXES | {".zip"}
+        return named or (bool(what) and Path(what).exists())
     except (OSError, ValueError):  # a text too long for a name, or with a character that none can have
         return False
 

@@ -197,7 +197,7 @@ def test_turtle_declares_every_term_that_it_uses(folder):
     ("arguments", "said"),
     [
         (["nothing@1", "nothing@2"], "no store"),
-        (["{draft}", "missing.md"], "no store"),
+        (["{draft}", "missing.md"], "missing.md: there is no such file"),
     ],
 )
 def test_what_is_not_there_is_told(tmp_path, folder, arguments, said):
