@@ -381,20 +381,22 @@ class _Case:
         nearest = before[0] if before else self.issuer
         return self.targets([nearest]) if undated and nearest != self.issuer else ()
 
-    def _short(self) -> bool:
-        """Whether a short name that several bodies share stands before the number: the Council."""
-        forms, start = self.grammar.data.unknown_body, self.listed.hit.start
-        before, behind = self.text[max(0, start - WINDOW) : start], self.text[self.member.end :][:WINDOW]
-        found = (forms.short and re.search(forms.short, before, re.ASCII)) or (
-            forms.short_behind and re.match(forms.short_behind, behind, re.ASCII)
-        )
-        return bool(found)
+    def _short(self) -> str:
+        """The short name, which several bodies share, that stands beside the number: the Council; "" if none does."""
+        forms, text = self.grammar.data.unknown_body, self.text
+        numbers = self.listed.members[0].start
+        for place in (self.listed.hit.start,) if self.listed.body else (self.listed.hit.start, numbers):
+            before = text[max(0, place - WINDOW) : place]
+            if forms.short and (found := re.search(forms.short, before, re.ASCII)):
+                return found.group()
+        for end in self._ends() if forms.short_behind else ():
+            if found := re.match(forms.short_behind, text[end : end + WINDOW], re.ASCII):
+                return found.group()
+        return ""
 
     def _short_of_issuer(self) -> bool:
         """Whether the short name is in the name of the text's own body: the Council, in a text of the Council's."""
-        start = self.listed.hit.start
-        found = re.search(self.grammar.data.unknown_body.short or "$.", self.text[max(0, start - WINDOW) : start])
-        words = [word for word in re.findall(r"\w{2,}", found.group()) if not word.islower()] if found else []
+        words = [word for word in re.findall(r"\w{2,}", self._short()) if not word.islower()]
         own = [name for name, body in self.grammar.bodies.items() if body == self.issuer]
         return any(word in name for word in words for name in own)
 
@@ -447,13 +449,11 @@ class _Case:
 
     def _unknown_body(self) -> bool:
         """Whether words that only a body's name can be stand beside the number or its list, and no known name."""
-        if self.listed.foreign or unknown_behind(self.text, self.member.end, self.grammar):
+        if self.listed.foreign:
             return True
         if self.listed.own and not self.listed.body and self._of_a_longer_name():
             return True
-        if self.listed.own or (self.member.dated is not None and self.targets([self.issuer] if self.issuer else ())):
-            return False  # what stands behind the list is of another number
-        return any(unknown_behind(self.text, member.end, self.grammar) for member in self._later())
+        return any(unknown_behind(self.text, end, self.grammar) for end in self._ends())
 
     def _of_a_longer_name(self) -> bool:
         """Whether the name before is the beginning of an unknown one: the Assembly of …, by its resolution."""
@@ -461,6 +461,14 @@ class _Case:
         found = self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
         ends = [name.end() for name in found if self.grammar.bodies[name.group()] in issuing]
         return bool(ends) and unknown_behind(self.text, ends[-1], self.grammar)
+
+    def _ends(self) -> Iterator[int]:
+        """Where the number ends and, unless it is known to be the text's own, where the further ones of its list do."""
+        yield self.member.end
+        if self.listed.own or (self.member.dated is not None and self.targets([self.issuer] if self.issuer else ())):
+            return  # what stands behind the list is of another number
+        for member in self._later():
+            yield member.end
 
     def _later(self) -> Iterator[Member]:
         """The further numbers of the list, up to one that has a body of its own."""
