@@ -685,6 +685,84 @@ def _end(graph: Graph, typed: str) -> str:
         return typed
 
 
+# -------------------------------------------------------------------- the server
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 is all of them.")
+@click.option(
+    "--port", default=7878, show_default=True, type=click.IntRange(0, 65535), help="0 takes one that is free."
+)
+@click.option("--timeout", default=30.0, show_default=True, metavar="SECONDS", help="A query is stopped after this.")
+@click.option("--rows", default=100_000, show_default=True, help="Rows or triples of an answer.")
+@click.option("--size", default=64, show_default=True, metavar="MB", help="Size of an answer.")
+@click.option("--memory", default=2048, show_default=True, metavar="MB", help="Memory of one query.")
+@click.option("--workers", default=2, show_default=True, help="Quick queries at once; as many long ones beside them.")
+@click.option("--per-client", default=8, show_default=True, help="Queries of one client at once.")
+@click.option("--proxy", default="", metavar="ADDRESSES", help="Proxies whose X-Forwarded-For is believed.")
+@click.option("--no-access-log", is_flag=True, help="Write no line for each request.")
+@click.option("--writable", is_flag=True, help="Take updates, from who has the token; on loopback only.")
+@click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), help="File that holds the token.")
+@graph_options
+def serve(
+    host: str,
+    port: int,
+    timeout: float,
+    rows: int,
+    size: int,
+    memory: int,
+    workers: int,
+    per_client: int,
+    proxy: str,
+    no_access_log: bool,
+    writable: bool,
+    token_file: Path | None,
+    store: Path,
+    endpoint: str | None,
+) -> None:
+    """Serve the graph: SPARQL, linked data, REST, an editor.
+
+    \b
+    /           what is here                   /editor      write and run queries
+    /sparql     SPARQL 1.1 Protocol            /api         the catalogue as plain addresses
+    /store      one graph at a time            /id/SYMBOL   a page for each thing, or its triples
+    """
+    from queries.server.limits import Limits
+    from queries.server.run import serve as served
+
+    token = _token(writable, token_file, endpoint)
+    limits = Limits(
+        seconds=timeout, rows=rows, megabytes=size, memory=memory, workers=workers, long=workers, client=per_client
+    )
+    served(
+        None if endpoint else store,
+        endpoint or "",
+        host=host,
+        port=port,
+        limits=limits,
+        token=token,
+        pages=(),
+        proxy=proxy,
+        access_log=not no_access_log,
+    )
+
+
+def _token(writable: bool, path: Path | None, endpoint: str | None) -> str:
+    if not writable:
+        return ""
+    if endpoint:
+        raise click.UsageError("--writable is for a store of one's own, not for an --endpoint")
+    if path is None:
+        raise click.UsageError("--writable needs --token-file, a file with a long random word that clients must send")
+    try:
+        token = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the token can't be read: {error}") from error
+    if len(token) < 16:  # noqa: PLR2004  # shorter ones can be guessed
+        raise InputError(f"{path}: a token has 16 characters or more; make one with: openssl rand -hex 32")
+    return token
+
+
 # -------------------------------------------------------------------- the graph out
 
 

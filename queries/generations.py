@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ontology.errors import StoreError
+from ontology.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,6 +67,45 @@ def text_path(folder: Path, checksum: str) -> Path:
     return folder / "texts" / f"{checksum}.txt"
 
 
+class Lease:
+    """The current generation, kept from being removed until this object goes.
+
+    A reader holds a shared lock on the generation's folder; a build leaves what is locked to the next build.
+
+    Attributes:
+        generation: its folder.
+
+    Raises:
+        StoreError: when there is no store.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lease; a build may have moved on meanwhile, then the new generation is taken."""
+        self._handle = -1
+        while True:
+            self.generation = current(folder)
+            try:
+                self._handle = os.open(self.generation, os.O_RDONLY | os.O_DIRECTORY)
+            except FileNotFoundError:
+                continue
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            if (self.generation / "CURRENT").exists():  # RocksDB's own pointer: not removed before it was locked
+                return
+            self.release()
+            if current(folder) == self.generation:
+                return  # damaged, not removed: opening it will say so
+
+    def release(self) -> None:
+        """Give it back; more than once does no harm."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def __del__(self) -> None:
+        """Give it back with the object."""
+        self.release()
+
+
 class Build:
     """A writable copy of a store; `build` makes one. Nothing is seen by readers until the build is finished.
 
@@ -101,6 +140,43 @@ class Build:
         """Remove the graphs `names`; one that is not there is no error."""
         self.replace_graphs(names, b"")
 
+    def update(self, text: str, base: str | None = None) -> None:
+        """Carry out a SPARQL update, as a whole or not at all; nothing it says is checked here.
+
+        Args:
+            text: the update.
+            base: IRI against which its relative IRIs resolve.
+
+        Raises:
+            QueryError: when it does not parse, or can't be carried out.
+        """
+        try:
+            self._store.update(text, base_iri=base)
+        except SyntaxError as error:
+            raise QueryError(f"the update does not parse: {' '.join(str(error).split())[:160]}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the update can't be carried out: {error}") from error
+        self.changed = True
+
+    def write_graph(self, name: str | None, triples: Iterable[ox.Triple] | None, *, add: bool = False) -> bool:
+        """Let a graph (None: the unnamed one) hold these triples, or also these; None removes it.
+
+        Returns:
+            Whether there was such a graph; the unnamed one counts when it held something.
+        """
+        place = ox.DefaultGraph() if name is None else ox.NamedNode(name)
+        there = self._store.contains_named_graph(place) if isinstance(place, ox.NamedNode) else self._holds(place)
+        if not add:
+            self._store.clear_graph(place)
+        if isinstance(place, ox.NamedNode):
+            if triples is None:
+                self._store.remove_graph(place)
+            else:
+                self._store.add_graph(place)  # an empty graph is one all the same
+        self._store.extend(ox.Quad(one.subject, one.predicate, one.object, place) for one in triples or ())
+        self.changed = True
+        return there
+
     def save_text(self, text: str) -> str:
         """Keep a reading text and return its checksum (SHA-256 of its UTF-8, in hexadecimal)."""
         data = text.encode("utf-8")
@@ -122,13 +198,14 @@ class Build:
                     self._store.remove_graph(graph)  # else its empty name would stay behind
         self.changed = self.changed or bool(gone or new)
 
-    def _holds(self, graph: ox.NamedNode) -> bool:
+    def _holds(self, graph: ox.NamedNode | ox.DefaultGraph) -> bool:
         return any(self._store.quads_for_pattern(None, None, None, graph))
 
-    def _flush(self) -> int:
+    def _flush(self, *, compact: bool) -> int:
         """Write everything out and return how many quads the copy must hold."""
         self._store.flush()
-        self._store.optimize()
+        if compact:
+            self._store.optimize()
         return len(self._store)
 
     def _close(self) -> None:
@@ -137,10 +214,11 @@ class Build:
 
 
 @contextmanager
-def build(folder: Path) -> Iterator[Build]:
+def build(folder: Path, *, compact: bool = True) -> Iterator[Build]:
     """Give a writable copy of the store at `folder`, made when missing, and make it current at the end.
 
-    When no graph differs, the current generation stays. An exception leaves the store as it was.
+    When no graph differs, the current generation stays. An exception leaves the store as it was. Without `compact`
+    the copy is not put in its best order: for small changes to large stores.
 
     Raises:
         StoreError: when the folder holds something else, another build holds the store, or it can't be written.
@@ -153,7 +231,7 @@ def build(folder: Path) -> Iterator[Build]:
         try:
             yield building
             with _reported(folder):
-                count = building._flush()  # noqa: SLF001  # the three are the builder's alone, not its user's
+                count = building._flush(compact=compact)  # noqa: SLF001  # the three are the builder's alone, not its user's
                 building._close()  # noqa: SLF001
                 if building.changed or not (folder / "current").exists():
                     _finish(folder, copy, count)
@@ -276,8 +354,20 @@ def _finish(folder: Path, copy: Path, count: int) -> None:
     _sync(generation.parent)
     _write_whole(folder / "current", f"{generation.name}\n".encode())
     for old in finished:
-        if old != previous:  # a reader may still be at work on the previous one
-            shutil.rmtree(old, ignore_errors=True)
+        if old != previous:  # a reader may be about to open the previous one
+            _remove(old)
+
+
+def _remove(generation: Path) -> None:
+    """Remove a generation that no reader holds; what one holds is left to the next build."""
+    handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(generation, ignore_errors=True)  # locked until it is gone: who waits for it sees that it went
+    except BlockingIOError:
+        return
+    finally:
+        os.close(handle)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

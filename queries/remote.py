@@ -18,14 +18,21 @@ from ontology.errors import EndpointError, QueryError
 from queries.terms import Answer, from_json, sparql, triple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from queries.guard import Dataset
     from queries.terms import Term, Triple
 
 LIMIT = 256 * 1024 * 1024
 """Bytes of the largest answer that is read."""
 
 _COLUMN = re.compile(r"\w+")
+_BLANK = r"(?:\s|#[^\n]*(?:\n|$))"
+_OPENING = re.compile(
+    rf"{_BLANK}*+(?:(?:BASE{_BLANK}*+<[^>]*>|PREFIX{_BLANK}++[^:<]*:{_BLANK}*+<[^>]*>){_BLANK}*+)*+"
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
 
 
@@ -91,6 +98,28 @@ class RemoteStore:
         except (SyntaxError, ValueError, QueryError) as error:
             raise EndpointError(f"{self.url} gave no whole Turtle: {error}") from error
 
+    def evaluate(
+        self, query: str, asked: Dataset | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]:
+        """Return the endpoint's answer as the embedded engine would give it, whichever kind of query it is.
+
+        Args:
+            query: SPARQL 1.1.
+            asked: the graphs to ask, whatever FROM the query has.
+
+        Raises:
+            QueryError: when the endpoint finds the query malformed.
+            EndpointError: when it can't be reached or its answer is not whole.
+        """
+        form = _form(query)
+        body = self._post(form, query, JSON if form in {SELECT, ASK} else TURTLE, asked)
+        try:
+            if form in {SELECT, ASK}:
+                return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            return (quad.triple for quad in list(ox.parse(body, format=ox.RdfFormat.TURTLE, base_iri=self.url)))
+        except (SyntaxError, ValueError) as error:
+            raise EndpointError(f"{self.url} gave an answer that is cut off or malformed: {error}") from error
+
     def _columns(self, names: list[Any]) -> tuple[str, ...]:
         for name in names:
             if not (isinstance(name, str) and _COLUMN.fullmatch(name) and names.count(name) == 1):
@@ -116,8 +145,12 @@ class RemoteStore:
                 "and is its time limit long enough?"
             ) from error
 
-    def _post(self, form: str, query: str, answer_format: str) -> bytes:
+    def _post(self, form: str, query: str, answer_format: str, asked: Dataset | None = None) -> bytes:
         request = SPARQLWrapper(self.url)
+        for name in asked.default if asked else ():
+            request.addDefaultGraph(name)
+        for name in asked.named if asked else ():
+            request.addNamedGraph(name)
         request.setMethod(POST)
         request.setRequestMethod(URLENCODED)  # Virtuoso hangs on a direct POST
         request.setReturnFormat(answer_format)
@@ -168,6 +201,15 @@ def with_values(query: str, values: Mapping[str, Term]) -> str:
         return mark[0] if term is None else f"VALUES ?{mark[1]} {{ {sparql(term)} }}"
 
     return _MARK.sub(block, query)
+
+
+def _form(query: str) -> str:
+    """Which of the four kinds of query this is: its first word after BASE and PREFIX."""
+    found = _OPENING.match(query)
+    form = found[1].upper() if found else ""
+    if not form:
+        raise QueryError("the query does not parse: SELECT, ASK, CONSTRUCT or DESCRIBE is expected")
+    return form
 
 
 def _is_web_address(url: str) -> bool:

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from ontology.errors import QueryError, StoreError
-from queries.generations import Build, build, current, fill, text_path
+from queries.generations import Build, Lease, build, fill, text_path
+from queries.guard import Dataset, dataset, same_for_all
 from queries.terms import Answer, row, to_pyoxigraph, triple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from queries.terms import Term, Triple
 
 __all__ = ["Build", "EmbeddedStore", "build", "fill"]
-
-# Spaces and comments between two words; possessive, so that no text makes the search slow.
-_GAP = r"(?:[ \t\r\n]|#[^\r\n]*[\r\n])*+"
-_VARIABLE = r"[?$][^ \t\r\n{}#]*+"
-_IRI = r"<[^<>]*+>"
-_PREFIXED = r'[^ \t\r\n<>{}"#:]*+:(?:[^ \t\r\n<>{}"#\\]|\\.)*+'
-_SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:{_VARIABLE}|{_IRI}|{_PREFIXED}){_GAP}\{{", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_FROM = re.compile(r"FROM\s*(?:NAMED\s*)?(?:<>|[^\s<>{}]*:)", re.IGNORECASE)
-# what may hold the word FROM without being one: strings, IRIs, comments, variables, names after their prefix
-_HARMLESS = re.compile(
-    r"""('{3}|"{3})(?:\\.|.)*?\1|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?P<iri><[^<>"{}|^`\\\s]*>)"""
-    r"""|#[^\n\r]*|[?$]\w+|(?P<name>:[\w%-]*)""",
-    re.DOTALL,
-)
 
 
 class EmbeddedStore:
@@ -46,11 +31,12 @@ class EmbeddedStore:
     def __init__(self, folder: Path) -> None:
         """Open the current generation; builds that finish later are not seen."""
         self.folder = folder
-        generation = current(folder)
+        self._lease = Lease(folder)  # while it is held, no build removes the generation
+        self.generation = self._lease.generation.name
         try:
-            self._store = ox.Store.read_only(str(generation))
+            self._store = ox.Store.read_only(str(self._lease.generation))
         except (OSError, RuntimeError) as error:
-            raise StoreError(f"the store at {folder} can't be opened ({generation.name}): {error}") from error
+            raise StoreError(f"the store at {folder} can't be opened ({self.generation}): {error}") from error
 
     def __len__(self) -> int:
         """Return the number of quads."""
@@ -62,7 +48,7 @@ class EmbeddedStore:
         Raises:
             QueryError: when the query does not parse, is no SELECT, or a value has no place in it.
         """
-        found = self._query(query, values)
+        found = self.evaluate(query, values)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("this is not a SELECT query, so it has no rows")
         columns = tuple(variable.value for variable in found.variables)
@@ -78,7 +64,7 @@ class EmbeddedStore:
         Raises:
             QueryError: when the query does not parse or is no ASK.
         """
-        found = self._query(query, values)
+        found = self.evaluate(query, values)
         if not isinstance(found, ox.QueryBoolean):
             raise QueryError("this is not an ASK query, so it is neither true nor false")
         return bool(found)
@@ -89,7 +75,7 @@ class EmbeddedStore:
         Raises:
             QueryError: when the query does not parse or makes no triples.
         """
-        found = self._query(query, values)
+        found = self.evaluate(query, values)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("this is not a CONSTRUCT query, so it makes no triples")
         return tuple(triple(each) for each in found)
@@ -113,48 +99,60 @@ class EmbeddedStore:
             raise StoreError(f"the text {checksum} in {self.folder} was changed: build the document again")
         return data.decode("utf-8")
 
-    def _query(
-        self, query: str, values: Mapping[str, Term] | None
+    def evaluate(
+        self, query: str, values: Mapping[str, Term] | None = None, asked: Dataset | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        refuse_service(query)
-        refuse_from(query)
+        """Return the engine's own answer, which is evaluated while it is read.
+
+        Args:
+            query: SPARQL 1.1.
+            values: terms for its parameters.
+            asked: the graphs to ask, whatever FROM the query has; None: those of its FROM, and without one all.
+
+        Raises:
+            QueryError: when it does not parse, goes out to the network, or names graphs that are not stored.
+        """
+        query = same_for_all(query)
+        named = dataset(query)
         terms: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(name): to_pyoxigraph(term) for name, term in (values or {}).items()
         }
         try:
-            return self._store.query(query, use_default_graph_as_union=True, substitutions=terms or None)
+            return self._store.query(query, **self._graphs(asked or named), substitutions=terms or None)
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {_first(str(error))}") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query can't be run: {error}") from error
+
+    def graph(self, name: str | None) -> Iterator[ox.Triple] | None:
+        """Return the triples of a named graph, or of the unnamed one for None; None where there is no such graph.
+
+        Raises:
+            QueryError: when the name is no IRI.
+        """
+        place = ox.DefaultGraph() if name is None else _named(name)
+        if isinstance(place, ox.NamedNode) and not self._store.contains_named_graph(place):
+            return None
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, place))
+
+    def _graphs(self, asked: Dataset | None) -> dict[str, Any]:
+        if asked is None:
+            return {"use_default_graph_as_union": True}
+        default, named = ([_named(name) for name in names] for names in (asked.default, asked.named))
+        for graph in (*default, *named):
+            if not self._store.contains_named_graph(graph):
+                raise QueryError(f"there is no graph {graph.value} here; nothing is read from elsewhere")
+        return {"default_graph": default, "named_graphs": named}
+
+
+def _named(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QueryError(f"{name!r} can't be the name of a graph: {error}") from error
 
 
 def _first(message: str, longest: int = 160) -> str:
     """The beginning of a parser's message: where it stopped; the list of all that it would have taken is left out."""
     line = " ".join(message.split())
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
-
-
-def refuse_service(query: str) -> None:
-    """Refuse a query that would go out to the network.
-
-    What looks like a SERVICE clause is refused even in a string or a comment: an engine and a pattern may differ in
-    where these end, and nothing is lost by saying it otherwise.
-
-    Raises:
-        QueryError: when the query has a SERVICE clause.
-    """
-    unescaped = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), query)
-    if _SERVICE.search(query) or _SERVICE.search(unescaped):
-        raise QueryError("SERVICE is refused: a question is answered from this graph alone, not from the network")
-
-
-def refuse_from(query: str) -> None:
-    """Refuse a query with a dataset of its own, which the union of all graphs would silently replace.
-
-    Raises:
-        QueryError: when the query has FROM or FROM NAMED.
-    """
-    bare = _HARMLESS.sub(lambda found: "<>" if found["iri"] else ":" if found["name"] else " ", query)
-    if _FROM.search(bare):
-        raise QueryError("FROM is refused, every question is put to all graphs: name graphs with GRAPH instead of FROM")

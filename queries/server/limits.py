@@ -1,0 +1,39 @@
+"""Every limit of the server, in one place; `policygraph serve` sets them."""
+
+from __future__ import annotations
+
+import msgspec
+
+MEGABYTE = 2**20
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one request, one client and the whole server may use.
+
+    Attributes:
+        seconds: time a query may run; then it is stopped.
+        rows: rows or triples of an answer.
+        megabytes: size of an answer.
+        memory: megabytes of memory of a worker process.
+        query_characters: length of a query.
+        body_megabytes: size of what a request sends, where the server is writable.
+        client: queries of one client at the same time.
+        workers: quick queries at the same time; one is quick as long as it runs `quick` seconds at most.
+        long: long queries at the same time; they run at a lower priority and never take a quick one's place.
+        waiting: queries that wait for a place, of each kind.
+        quick: seconds after which a query is a long one.
+        patience: seconds in which a client has to send its request, and to take each piece of the answer.
+    """
+
+    seconds: float = 30
+    rows: int = 100_000
+    megabytes: int = 64
+    memory: int = 2048
+    query_characters: int = 256 * 1024
+    body_megabytes: int = 16
+    client: int = 8
+    workers: int = 2
+    long: int = 2
+    waiting: int = 64
+    quick: float = 1
+    patience: float = 20

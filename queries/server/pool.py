@@ -1,0 +1,299 @@
+"""Worker processes, and which job gets one when.
+
+A job starts as a quick one. One that runs longer than `Limits.quick` becomes a long one: its process gets a lower
+priority and gives its place to the next quick job, for which another process is started; while all places for long
+ones are taken it is halted, using no processor, until one is free. So quick queries always get through, however many
+long ones there are. A job over its time, or whose client has gone, is stopped by killing its process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from ontology.errors import StoreError
+from queries.server.jobs import Refused
+from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from queries.server.jobs import Job, Refusal, Reply
+    from queries.server.limits import Limits
+
+LOG = logging.getLogger("policygraph")
+LOWER = 10
+"""By how much the priority of a long query is lower (nice)."""
+START = 60.0
+"""Seconds that a worker may take to open the store."""
+
+T = TypeVar("T")
+
+
+class Worker:
+    """A process that does one job at a time, as long as it is not stopped.
+
+    Attributes:
+        generation: the generation of the store that it reads.
+        lowered: True once its priority was lowered, for good.
+    """
+
+    def __init__(self, process: Process, generation: str) -> None:
+        """Use `started` instead."""
+        self._process = process
+        self.generation = generation
+        self.lowered = False
+
+    @classmethod
+    async def started(cls, opening: Opening) -> Worker:
+        """Start a process and wait until it has opened the store.
+
+        Raises:
+            StoreError: when it can't.
+        """
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "queries.server.worker",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        worker = cls(process, "")
+        try:
+            worker._send(opening)
+            async with asyncio.timeout(START):
+                ready = await worker._received(Ready)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+            worker.stop()
+            raise StoreError(f"a worker did not start: {error!r}") from error
+        except BaseException:
+            worker.stop()
+            raise
+        if ready.error:
+            worker.stop()
+            raise StoreError(ready.error)
+        worker.generation = ready.generation
+        return worker
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.returncode is None
+
+    async def do(self, job: Job, file: Path) -> Reply | Refusal:
+        """Give it a job and wait for what comes of it.
+
+        Raises:
+            Refused: when the process died over it.
+        """
+        try:
+            self._send(Envelope(job, str(file)))
+            return (await self._received(Answered)).outcome
+        except (OSError, asyncio.IncompleteReadError) as error:
+            self.stop()
+            raise Refused(
+                400, "the engine can't answer this: the query is too complex, or needs too much memory"
+            ) from error
+
+    def lower(self) -> None:
+        """Let all other processes go first."""
+        self.lowered = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, LOWER)
+
+    def halt(self, halted: bool) -> None:
+        """Halt the process, or let it go on."""
+        with contextlib.suppress(OSError):
+            self._process.send_signal(signal.SIGSTOP if halted else signal.SIGCONT)
+
+    def stop(self) -> None:
+        """Kill the process, whatever it does."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+
+    async def gone(self) -> None:
+        """Wait until a stopped process is gone."""
+        await self._process.wait()
+
+    def _send(self, message: object) -> None:
+        data = msgspec.msgpack.encode(message)
+        if self._process.stdin is None:
+            raise BrokenPipeError
+        self._process.stdin.write(LENGTH.pack(len(data)) + data)
+
+    async def _received(self, kind: type[T]) -> T:
+        if self._process.stdout is None:
+            raise BrokenPipeError
+        head = await self._process.stdout.readexactly(LENGTH.size)
+        return msgspec.msgpack.decode(await self._process.stdout.readexactly(LENGTH.unpack(head)[0]), type=kind)
+
+
+class Pool:
+    """The workers of a server.
+
+    Attributes:
+        stopped: jobs that were stopped, by reason.
+        running: jobs under way.
+    """
+
+    def __init__(self, opening: Opening, generation: Callable[[], str], spool: Path) -> None:
+        """Start nothing yet.
+
+        Args:
+            opening: what workers open.
+            generation: says which generation of the store is the current one.
+            spool: a folder for long answers.
+        """
+        limits = opening.limits
+        self._opening = opening
+        self._generation = generation
+        self._spool = spool
+        self._limits: Limits = limits
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
+        self._quick = Places(limits.workers, limits.waiting)
+        self._long = Places(limits.long, limits.waiting)
+        self._number = 0
+        self.running = 0
+        self.stopped = {"time": 0, "gone": 0}
+
+    async def open(self) -> None:
+        """Start the workers for quick jobs, so that the first ones need not wait.
+
+        Raises:
+            StoreError: when the store can't be opened.
+        """
+        self._idle += await asyncio.gather(*(self._start() for _ in range(self._limits.workers)))
+
+    async def close(self) -> None:
+        """Stop all workers."""
+        self._idle.clear()
+        for worker in self._all:
+            worker.stop()
+        await asyncio.gather(*(worker.gone() for worker in self._all))
+        self._all.clear()
+
+    async def run(self, job: Job) -> Reply | Refusal:
+        """Do a job. When this is cancelled, the job is stopped.
+
+        Raises:
+            Refused: 503 when there is no place, or the time is up; 400 when the job can't be done at all.
+            StoreError: when the store can't be opened.
+        """
+        self.running += 1
+        self._number += 1
+        file = self._spool / str(self._number)
+        try:
+            return await self._placed(job, file)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        finally:
+            self.running -= 1
+
+    async def _placed(self, job: Job, file: Path) -> Reply | Refusal:
+        worker: Worker | None = None
+        task: asyncio.Task[Reply | Refusal] | None = None
+        try:
+            async with self._quick.place(self._limits.seconds):
+                worker = await self._free()
+                began = time.monotonic()
+                task = asyncio.create_task(worker.do(job, file))
+                await asyncio.wait({task}, timeout=min(self._limits.quick, self._limits.seconds))
+                if task.done():
+                    return task.result()
+            return await self._at_length(worker, task, self._limits.seconds - (time.monotonic() - began))
+        except asyncio.CancelledError:
+            self.stopped["gone"] += 1
+            raise
+        finally:
+            if worker is not None:
+                self._back(worker, done=task is not None and task.done())
+            if task is not None and not task.done():
+                task.cancel()
+
+    async def _at_length(self, worker: Worker, task: asyncio.Task[Reply | Refusal], left: float) -> Reply | Refusal:
+        """Wait for a job that is not a quick one."""
+        if left > 0:
+            worker.lower()
+            worker.halt(True)
+            async with self._long.place(self._limits.seconds):
+                worker.halt(False)
+                await asyncio.wait({task}, timeout=left)
+        if task.done():
+            return task.result()
+        self.stopped["time"] += 1
+        raise Refused(
+            503, f"the query ran for {self._limits.seconds:g} seconds and was stopped: ask for less, or more precisely"
+        )
+
+    async def _free(self) -> Worker:
+        """A worker that reads the current generation: an idle one, or one that is started."""
+        now = self._generation()
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive and worker.generation == now:
+                return worker
+            self._drop(worker)
+        return await self._start()
+
+    async def _start(self) -> Worker:
+        worker = await Worker.started(self._opening)
+        self._all.add(worker)
+        return worker
+
+    def _back(self, worker: Worker, *, done: bool) -> None:
+        """Take a worker back; one in the midst of a job, or with a lower priority, is stopped."""
+        if done and worker.alive and not worker.lowered and len(self._idle) < self._limits.workers:
+            self._idle.append(worker)
+        else:
+            self._drop(worker)
+
+    def _drop(self, worker: Worker) -> None:
+        worker.stop()
+        self._all.discard(worker)
+
+
+class Places:
+    """A number of places, and a number of those who may wait for one."""
+
+    def __init__(self, places: int, waiting: int) -> None:
+        """All are free."""
+        self._free = asyncio.Semaphore(places)
+        self._most = waiting
+        self.waiting = 0
+
+    @asynccontextmanager
+    async def place(self, seconds: float) -> AsyncIterator[None]:
+        """Hold a place; wait for one no longer than this.
+
+        Raises:
+            Refused: 503 when too many wait, or none gets free in time.
+        """
+        if self._free.locked() and self.waiting >= self._most:
+            raise Refused(503, "the server is busy: try again in a moment")
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Refused(503, "the server is busy: try again in a moment") from None
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()

@@ -1,0 +1,152 @@
+"""The server as a process: listens, serves, stops gracefully."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ontology.errors import InputError
+from queries.server.app import application
+from queries.server.service import Service
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Sequence
+
+    from starlette.routing import BaseRoute
+
+    from queries.server.limits import Limits
+
+HEADERS = 64 * 1024
+"""Bytes of a request's first line and headers, so also of a query in an address."""
+GRACE = 10
+"""Seconds in which requests under way can end when the server is stopped."""
+CONNECTIONS = 500
+"""Connections at the same time; more are answered 503."""
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP that leaves a client who does not send the head of its first request in time."""
+
+    patience = 20.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start to wait."""
+        super().connection_made(transport)
+        self._waited = self.loop.call_later(self.patience, self._leave)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._waited.cancel()
+        super().connection_lost(exc)
+
+    def _leave(self) -> None:
+        if self.cycle is None:  # no request has been read yet
+            self.transport.close()
+
+
+def serve(
+    store: Path | None,
+    endpoint: str,
+    *,
+    host: str,
+    port: int,
+    limits: Limits,
+    token: str = "",
+    pages: Sequence[BaseRoute] = (),
+    proxy: str = "",
+    access_log: bool = True,
+) -> None:
+    """Serve until the process is told to end.
+
+    Args:
+        store: the store folder; None with an endpoint.
+        endpoint: a SPARQL endpoint to serve instead.
+        host: address to listen at; 127.0.0.1 is seen by this machine alone.
+        port: 0 takes any that is free.
+        limits: all of them.
+        token: makes the store writable for who knows it, on a loopback address only.
+        pages: routes of the pages.
+        proxy: addresses of proxies whose X-Forwarded-For is believed, separated by commas.
+        access_log: whether a line a request is written to standard error.
+
+    Raises:
+        InputError: when the store would be writable from other machines, or the address can't be listened at.
+        StoreError: when there is no store.
+    """
+    if token and not is_loopback(host):
+        raise InputError(f"a writable server listens on loopback only (127.0.0.1), not on {host}")
+    logging.getLogger("policygraph").setLevel(logging.INFO)
+    logging.getLogger("policygraph.access").setLevel(logging.INFO if access_log else logging.WARNING)
+    with TemporaryDirectory(prefix="policygraph-") as spool:
+        service = Service(store, endpoint, limits, token, Path(spool))
+        service.edition()  # no store: say so before anything is started
+        server = Announcing(_config(application(service, pages), host, port, limits, proxy))
+        try:
+            server.run()
+        except SystemExit as error:
+            raise InputError(f"the server could not start at {host}:{port}; is the port taken?") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address is this machine's alone.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Announcing(uvicorn.Server):
+    """A server that says where it can be reached once it can."""
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        for server in self.servers if self.started else ():
+            for each in server.sockets:
+                host, port = each.getsockname()[:2]
+                name = f"[{host}]" if ":" in host else host
+                print(f"policygraph serves at http://{name}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201
+
+
+def _config(app: Any, host: str, port: int, limits: Limits, proxy: str) -> uvicorn.Config:
+    protocol = type("Protocol", (PatientProtocol,), {"patience": limits.patience})
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=protocol,
+        ws="none",
+        lifespan="on",
+        log_config=_LOGGING,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxy),
+        forwarded_allow_ips=proxy or None,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE,
+        h11_max_incomplete_event_size=HEADERS,
+    )
+
+
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "policygraph": {"handlers": ["stderr"], "propagate": False},
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
