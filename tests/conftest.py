@@ -12,6 +12,7 @@ from ingest.triples import n_quads
 from ontology.vocabularies import graphs
 from queries import generations
 from queries.store import EmbeddedStore
+from served import serving
 
 ROOT = Path(__file__).parent.parent
 DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
@@ -55,6 +56,13 @@ def digest_store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("digest") / "store"
     fill(folder, DIGEST)
     return EmbeddedStore(folder)
+
+
+@pytest.fixture(scope="session")
+def server(digest_store):
+    """A server of the bundled digest, in a process of its own."""
+    with serving(digest_store.folder) as served:
+        yield served
 
 
 def fill(folder, *paths):

@@ -10,9 +10,10 @@ import ctypes
 import errno
 import platform
 import resource
+import signal
 import struct
 
-_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
+_PARENT_DEATH, _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 1, 38, 22, 2
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
 _NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in the kernel's struct seccomp_data
@@ -23,6 +24,12 @@ _SOCKET = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
+
+
+def end_with_parent() -> None:
+    """Let the kernel kill this process when the one that started it ends, however it ends (Linux)."""
+    if platform.system() == "Linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
 
 
 def confine(megabytes: int) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from ontology.errors import EndpointError, PolicygraphError
-from queries.server.confinement import confine
+from queries.server.confinement import confine, end_with_parent
 from queries.server.engine import EmbeddedEngine, RemoteEngine
 from queries.server.jobs import Call, GraphRead, Refusal, Reply, Sparql, function, refusal
 from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
@@ -68,6 +68,7 @@ class Spool:
 def main() -> None:
     """Work until standard input ends."""
     logging.basicConfig(format="%(levelname)s worker: %(message)s")
+    end_with_parent()
     # whatever prints must not get between the messages
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
