@@ -1,12 +1,12 @@
 """A real server for tests: `policygraph serve` as a process of its own, on a port that is free."""
 
-import os
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 @dataclass
@@ -43,16 +43,16 @@ def serving(store, *options, endpoint=""):
     """Serve a store folder (or an endpoint) until the end of the block."""
     what = ["--endpoint", endpoint] if endpoint else ["--store", str(store)]
     command = [Path(sys.executable).parent / "policygraph", "serve", "--port", "0", *what, *options]
-    log_path = Path(os.environ.get("TMPDIR", "/tmp")) / f"policygraph-served-{os.getpid()}-{id(command)}.log"
-    with log_path.open("w") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-    served = Served("", process, log_path)
-    try:
-        line = process.stdout.readline()
-        assert "serves at" in line, f"the server did not start: {line}{served.log}"
-        served.url = line.split()[3].rstrip("/")
-        yield served
-    finally:
-        served.stop()
-        process.stdout.close()
-        log_path.unlink(missing_ok=True)
+    with TemporaryDirectory() as folder:
+        log_path = Path(folder) / "log"
+        with log_path.open("w") as log:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        served = Served("", process, log_path)
+        try:
+            line = process.stdout.readline()
+            assert "serves at" in line, f"the server did not start: {line}{served.log}"
+            served.url = line.split()[3].rstrip("/")
+            yield served
+        finally:
+            served.stop()
+            process.stdout.close()

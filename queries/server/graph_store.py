@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
@@ -78,6 +79,8 @@ async def _parts(request: Request, service: Service) -> tuple[tuple[str, bytes],
     if not media_type.lower().startswith("multipart/form-data"):
         return ((media_type or "text/turtle", await body(request, most)),)
     data = await body(request, most)
+    if b"--" + parse_options_header(media_type)[1].get(b"boundary", b"") + b"--" not in data:
+        raise Refused(400, "this is no whole form: its end is missing")
 
     async def once() -> AsyncGenerator[bytes, None]:
         yield data

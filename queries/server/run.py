@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,8 @@ def serve(
     with TemporaryDirectory(prefix="policygraph-") as spool:
         service = Service(store, endpoint, limits, token, Path(spool))
         service.edition()  # no store: say so before anything is started
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, _already_ended)
         server = Announcing(_config(application(service, pages), host, port, limits, proxy))
         try:
             server.run()
@@ -104,6 +107,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _already_ended(number: int, frame: object) -> None:
+    """Do nothing: uvicorn has ended gracefully, and raises the signal once more when it has."""
 
 
 class Announcing(uvicorn.Server):
