@@ -23,13 +23,8 @@ class Served:
 
     def workers(self):
         """The numbers of its worker processes."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", "queries.server.worker"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return [int(number) for number in found.stdout.split()]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in children.read_text().split()]
 
     def stop(self, how=signal.SIGTERM):
         """End it, and return its exit status."""
