@@ -73,7 +73,7 @@ def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
         allow_headers=["accept", "content-type", "if-none-match"],
         expose_headers=["etag", "link", "retry-after", "x-total-count"],
     )
-    return Boundary(open_to_all, service, figures)
+    return Boundary(open_to_all, figures)
 
 
 async def sparql(request: Request) -> Response:

@@ -1,8 +1,7 @@
-"""What holds for every response: headers that keep browsers safe, patience with slow clients, the log, the figures."""
+"""What holds for every response: headers that keep browsers safe, the log, the figures."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from functools import partial
@@ -67,10 +66,9 @@ class Figures:
 class Boundary:
     """The outermost application."""
 
-    def __init__(self, app: ASGIApp, service: Service, figures: Figures) -> None:
+    def __init__(self, app: ASGIApp, figures: Figures) -> None:
         """Wrap an application."""
         self._app = app
-        self._patience = service.limits.patience
         self._figures = figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,14 +87,10 @@ class Boundary:
                     headers.setdefault(name, value)
             else:
                 size += len(message.get("body", b""))
-            async with asyncio.timeout(self._patience):  # a client that takes nothing is left
-                await send(message)
+            await send(message)
 
         try:
             await self._app(scope, receive, guarded)
-        except TimeoutError:
-            ACCESS.info("a client took too long to take its answer")
-            raise
         finally:
             self._note(scope, status or 500, size, time.monotonic() - began)
 

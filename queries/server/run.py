@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -33,23 +34,51 @@ CONNECTIONS = 500
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP that leaves a client who does not send the head of its first request in time."""
+    """HTTP that leaves a client who does not send the head of a request, or does not take its answer, in time.
+
+    Attributes:
+        patience: seconds for the one and for each piece of the other.
+    """
 
     patience = 20.0
+    _heading: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start to wait."""
+        """Wait for the head of the first request."""
         super().connection_made(transport)
-        self._waited = self.loop.call_later(self.patience, self._leave)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and wait for what is missing of a head."""
+        super().data_received(data)
+        self._watch()
+
+    def pause_writing(self) -> None:
+        """Wait for the client to take what is written."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self.patience, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Wait no longer: it was taken."""
+        super().resume_writing()
+        if self._stalled:
+            self._stalled.cancel()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._waited.cancel()
+        """Wait for nothing any more."""
+        for timer in (self._heading, self._stalled):
+            if timer:
+                timer.cancel()
         super().connection_lost(exc)
 
-    def _leave(self) -> None:
-        if self.cycle is None:  # no request has been read yet
-            self.transport.close()
+    def _watch(self) -> None:
+        begun = self.cycle is None or self.conn.trailing_data[0]
+        if self.conn.their_state is h11.IDLE and begun:
+            self._heading = self._heading or self.loop.call_later(self.patience, self.transport.abort)
+        elif self._heading:
+            self._heading.cancel()
+            self._heading = None
 
 
 def serve(
