@@ -39,7 +39,7 @@ from ontology.errors import DataFileError, PolicygraphError, QueryError, Unknown
 from queries.terms import TYPES, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from queries.interface import Graph
     from queries.terms import Answer, Term
@@ -102,7 +102,7 @@ class Question:
         kinds = {parameter.name: parameter.type for parameter in self.parameters}
         for name in given:
             if name not in kinds:
-                raise UnknownNameError(f"{self.name} has no parameter {name!r}{_instead(name, kinds)}")
+                raise UnknownNameError(f"{self.name} has no parameter {name!r}{near(name, kinds)}")
         for parameter in self.parameters:
             if not parameter.optional and parameter.name not in given:
                 raise QueryError(
@@ -140,7 +140,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     try:
         return questions[name]
     except KeyError:
-        raise UnknownNameError(f"there is no question {name!r}{_instead(name, questions)}") from None
+        raise UnknownNameError(f"there is no question {name!r}{near(name, questions)}") from None
 
 
 def read(path: Path) -> Question:
@@ -277,9 +277,9 @@ def _check_body(path: Path, question: Question) -> None:
         raise DataFileError(f"{path}: the example does not fit the parameters: {error}") from error
 
 
-def _instead(name: str, known: Mapping[str, object]) -> str:
+def near(name: str, known: Collection[str]) -> str:
     """Return the end of a message about an unknown name: near ones, else all there are."""
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    if near:
-        return f"; did you mean {' or '.join(near)}?"
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    if close:
+        return f"; did you mean {' or '.join(close)}?"
     return f"; there are: {', '.join(known)}" if known else "; it has none"

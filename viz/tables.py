@@ -6,24 +6,18 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
-from rdflib import BNode, Graph, Namespace, URIRef
-from rdflib import Literal as RdfLiteral
-from rdflib.namespace import RDF
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ontology.identifiers import iri
-from queries.terms import Answer, Iri, Literal, plain
+from queries.answers import bindings, turtle
+from queries.terms import Answer, Literal, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
-    from queries.terms import Term
-
 FORMATS = ("table", "csv", "json", "ttl")
-RESULTS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
 PIPE_WIDTH = 160
 """Columns of a table that goes to a file or another program, which has no width of its own."""
 _PRINTABLE: dict[int, str | None] = {
@@ -117,51 +111,9 @@ def _csv(answer: Answer, out: TextIO) -> None:
 
 
 def _json(answer: Answer, out: TextIO) -> None:
-    bindings = [
-        {column: _binding(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
-        for row in answer
-    ]
-    json.dump(
-        {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}, out, ensure_ascii=False, indent=1
-    )
+    json.dump(bindings(answer), out, ensure_ascii=False, indent=1)
     out.write("\n")
 
 
-def _binding(term: Term) -> dict[str, str]:
-    if isinstance(term, Iri):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, Literal):
-        told = {"type": "literal", "value": term.value}
-        if term.language:
-            told["xml:lang"] = term.language
-        elif not term.datatype.endswith("#string"):
-            told["datatype"] = term.datatype
-        return told
-    return {"type": "bnode", "value": term.value}
-
-
 def _turtle(answer: Answer, out: TextIO) -> None:
-    graph = Graph()
-    graph.bind("rs", RESULTS)
-    results = URIRef(iri("answer"))
-    graph.add((results, RDF.type, RESULTS.ResultSet))
-    for column in answer.columns:
-        graph.add((results, RESULTS.resultVariable, RdfLiteral(column)))
-    for number, row in enumerate(answer, start=1):
-        solution = URIRef(f"{results}/{number}")
-        graph.add((results, RESULTS.solution, solution))
-        for column, term in zip(answer.columns, row, strict=True):
-            if term is not None:
-                binding = URIRef(f"{solution}/{column}")
-                graph.add((solution, RESULTS.binding, binding))
-                graph.add((binding, RESULTS.variable, RdfLiteral(column)))
-                graph.add((binding, RESULTS.value, _rdflib(term)))
-    out.write(graph.serialize(format="turtle"))
-
-
-def _rdflib(term: Term) -> URIRef | RdfLiteral | BNode:
-    if isinstance(term, Literal):
-        if term.language:
-            return RdfLiteral(term.value, lang=term.language)
-        return RdfLiteral(term.value, datatype=URIRef(term.datatype))
-    return URIRef(term.value) if isinstance(term, Iri) else BNode(term.value)
+    out.write(turtle(answer))

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ontology.errors import PolicygraphError
-from queries.server import graph_store
+from queries.server import graph_store, rest
 from queries.server.boundary import Boundary, Figures
 from queries.server.formats import TRIPLES, negotiated
 from queries.server.jobs import Refused, Sparql, Update, refusal
@@ -55,6 +55,7 @@ def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/update", update, methods=["POST"]),
             *graph_store.routes(),
+            *rest.routes(),
             Route("/.well-known/void", void),
             Route("/health", health),
             Route("/ready", ready),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,14 +111,12 @@ def serve(
     """
     if token and not is_loopback(host):
         raise InputError(f"a writable server listens on loopback only (127.0.0.1), not on {host}")
-    logging.getLogger("policygraph").setLevel(logging.INFO)
-    logging.getLogger("policygraph.access").setLevel(logging.INFO if access_log else logging.WARNING)
     with TemporaryDirectory(prefix="policygraph-") as spool:
         service = Service(store, endpoint, limits, token, Path(spool))
         service.edition()  # no store: say so before anything is started
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, _already_ended)
-        server = Announcing(_config(application(service, pages), host, port, limits, proxy))
+        server = Announcing(_config(application(service, pages), host, port, limits, proxy, access_log=access_log))
         try:
             server.run()
         except SystemExit as error:
@@ -155,7 +152,7 @@ class Announcing(uvicorn.Server):
                 print(f"policygraph serves at http://{name}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201
 
 
-def _config(app: Any, host: str, port: int, limits: Limits, proxy: str) -> uvicorn.Config:
+def _config(app: Any, host: str, port: int, limits: Limits, proxy: str, *, access_log: bool) -> uvicorn.Config:
     protocol = type("Protocol", (PatientProtocol,), {"patience": limits.patience})
     return uvicorn.Config(
         app,
@@ -164,7 +161,7 @@ def _config(app: Any, host: str, port: int, limits: Limits, proxy: str) -> uvico
         http=protocol,
         ws="none",
         lifespan="on",
-        log_config=_LOGGING,
+        log_config=_logging(access_log=access_log),
         access_log=False,
         server_header=False,
         proxy_headers=bool(proxy),
@@ -176,13 +173,16 @@ def _config(app: Any, host: str, port: int, limits: Limits, proxy: str) -> uvico
     )
 
 
-_LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "policygraph": {"handlers": ["stderr"], "propagate": False},
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-    },
-}
+def _logging(*, access_log: bool) -> dict[str, Any]:
+    """All to standard error, a line each; of what uvicorn says only what is wrong."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            "policygraph": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "policygraph.access": {"level": "INFO" if access_log else "WARNING"},
+            "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
+    }
