@@ -729,6 +729,7 @@ def serve(
     """
     from queries.server.limits import Limits
     from queries.server.run import serve as served
+    from viz.pages.routes import routes
 
     token = _token(writable, token_file, endpoint)
     limits = Limits(
@@ -741,7 +742,7 @@ def serve(
         port=port,
         limits=limits,
         token=token,
-        pages=(),
+        pages=routes(),
         proxy=proxy,
         access_log=not no_access_log,
     )

@@ -1,0 +1,47 @@
+"""Templates to pages, with everything escaped that comes from the graph."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from queries.server.jobs import Reply
+from viz.pages.graph import LANGUAGES
+
+HTML = "text/html"
+
+
+def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
+    """Return a page.
+
+    Args:
+        template: its template, in viz/pages/templates.
+        language: of its words, one of `LANGUAGES`.
+        root: path under which the server is found, "" for none.
+        shown: what the template shows.
+    """
+    page = _environment().get_template(template)
+    text = page.render(
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        languages=LANGUAGES,
+        root=root,
+        words={key: said.get(language, said["en"]) for key, said in _words().items()},
+        **shown,
+    )
+    return Reply(text.encode(), HTML)
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("viz.pages")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("viz.pages").joinpath("words.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,130 @@
+"""The addresses of the pages, and which form of a thing a request gets."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ontology.identifiers import BASE, iri
+from queries.server.formats import TRIPLES, chosen, negotiated
+from queries.server.jobs import Refused
+from viz.pages.drawing import HTML
+from viz.pages.graph import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+FORMATS = {
+    "html": HTML,
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""What `?format=` can say, and the media type that it stands for."""
+_OFFERED = [HTML, *(form.media_types[0] for form in TRIPLES)]
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the pages."""
+    return [
+        Route("/", front),
+        Route("/find", find),
+        Route("/ns", ontology),
+        Route("/page", other),
+        Route("/id/{rest:path}", own),
+        Route("/pages/style.css", style),
+    ]
+
+
+async def front(request: Request) -> Response:
+    """Say what is here."""
+    return await _page(request, "viz.pages.front:page", {"address": str(request.base_url).rstrip("/")})
+
+
+async def find(request: Request) -> Response:
+    """Look for a thing by its symbol or name."""
+    words = request.query_params.get("q", "")[:200]
+    return await _page(request, "viz.pages.front:found", {"q": words})
+
+
+async def own(request: Request) -> Response:
+    """Show a thing of this graph: its IRI is the base and this path."""
+    path = request.scope["raw_path"].decode("ascii", "replace").partition("/id/")[2]
+    return await _thing(request, iri(unquote(path)) if not path.startswith("SDG") else f"{BASE}id/{path}")
+
+
+async def other(request: Request) -> Response:
+    """Show a thing whose IRI is elsewhere."""
+    name = request.query_params.get("iri", "")
+    if ":" not in name or any(sign in name for sign in ' <>"{}|\\^`') or not name.isprintable():
+        raise Refused(400, "give a whole IRI: /page?iri=http://metadata.un.org/sdg/9")
+    if name.startswith(f"{BASE}id/"):
+        return RedirectResponse(
+            request.scope.get("root_path", "") + "/" + quote(name.removeprefix(BASE), safe="/@()_-.~'!*,;=:+$&%")
+        )
+    return await _thing(request, name)
+
+
+async def ontology(request: Request) -> Response:
+    """Show the ontology, or give its triples."""
+    media_type = _media_type(request)
+    if media_type == HTML:
+        return _linked(await _page(request, "viz.pages.ontology:page", {}), request)
+    given = {"media_type": media_type}
+    return _linked(await request.app.state.service.call("viz.pages.ontology:data", given, request), request)
+
+
+async def style(request: Request) -> Response:
+    """Give the style of all pages."""
+    del request
+    text = files("viz.pages").joinpath("style.css").read_text(encoding="utf-8")
+    return Response(text, headers={"cache-control": "public, max-age=3600"}, media_type="text/css")
+
+
+async def _thing(request: Request, name: str) -> Response:
+    media_type = _media_type(request)
+    if media_type == HTML:
+        return _linked(await _page(request, "viz.pages.thing:page", {"iri": name}), request)
+    given = {"iri": name, "media_type": media_type}
+    return _linked(await request.app.state.service.call("viz.pages.thing:data", given, request), request)
+
+
+async def _page(request: Request, function: str, given: dict[str, str]) -> Response:
+    language = request.query_params.get("language", "en")
+    if language not in LANGUAGES:
+        raise Refused(400, f"language is one of {', '.join(LANGUAGES)}, not {language[:20]!r}")
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key in {"iri", "q"}]
+    path = request.url.path + "?" + "".join(f"{quote(key)}={quote(value, safe='')}&" for key, value in kept)
+    common = {"language": language, "root": request.scope.get("root_path", ""), "path": path}
+    response: Response = await request.app.state.service.call(function, common | given, request)
+    return response
+
+
+def _media_type(request: Request) -> str:
+    form = request.query_params.get("format")
+    if form is None:
+        accept = request.headers.get("accept", "")
+        found = negotiated(accept, [*_OFFERED, *(name for each in TRIPLES for name in each.media_types[1:])])
+        return found if found == HTML else chosen(found, TRIPLES)[1]
+    if form not in FORMATS:
+        raise Refused(400, f"format is one of {', '.join(FORMATS)}, not {form[:20]!r}")
+    return FORMATS[form]
+
+
+def _linked(response: Response, request: Request) -> Response:
+    """Say which other forms there are."""
+    query = request.url.query
+    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("format=", "language=")))
+    address = f"{request.url.path}?{kept + '&' if kept else ''}format="
+    response.headers["vary"] = "accept"
+    response.headers["link"] = ", ".join(
+        f'<{quote(address + name, safe="/?&=%:@()_-.~!*,;+$")}>; rel="alternate"; type="{media_type}"'
+        for name, media_type in FORMATS.items()
+    )
+    return response

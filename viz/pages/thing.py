@@ -1,0 +1,187 @@
+"""The page of a thing, and the thing as data. Both run in a worker (`queries.server.jobs.Function`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from ontology.identifiers import NS
+from queries.export import PREFIXES
+from queries.server.formats import TRIPLES
+from queries.server.jobs import Refused, Reply
+from queries.terms import Iri, to_pyoxigraph
+from viz.pages.clause import said
+from viz.pages.drawing import drawn
+from viz.pages.graph import Row, Value, ask, best, link, thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from queries.interface import Graph
+
+INCOMING = 1000
+"""Triples that lead to a thing, of which its data has so many at most."""
+NAMES = ("prefLabel", "label", "title", "titleAsCited")
+"""Properties that name a thing, the best first, by their local names."""
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_OUTGOING = """CONSTRUCT { ?thing ?property ?value } WHERE { VALUES ?thing { %s } ?thing ?property ?value }"""
+_INCOMING = """CONSTRUCT { ?source ?property ?thing } WHERE {
+  { SELECT DISTINCT ?source ?property ?thing WHERE { VALUES ?thing { %s } ?source ?property ?thing } LIMIT %d } }"""
+
+
+def page(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return the page of a thing.
+
+    Args:
+        graph: the graph.
+        given: `iri` of the thing, `language` of names and words, `root` path of the server.
+
+    Raises:
+        Refused: 404 when the graph knows nothing of it.
+    """
+    about, language, root = thing(given), given["language"], given["root"]
+    told = list(ask(graph, "about", {"thing": about}))
+    links = list(ask(graph, "links", {"thing": about}))
+    if not told and not links:
+        raise _unknown(about)
+    heading = best(_named(told), language)
+    whole = {_local(row) for row in links} & {"inOpinion", "inDocument"}
+    return drawn(
+        "thing.html.jinja",
+        language,
+        root,
+        title=heading[0] or about.symbol,
+        heading=heading if heading[0] else (about.symbol, ""),
+        iri=about.value,
+        symbol=about.symbol,
+        here=given["path"],
+        kinds=_kinds(told, language, root),
+        source=next((row.text("value") for row in told if _local(row) == "seeAlso" and _on_the_web(row)), ""),
+        said=said(graph, about, root),
+        clauses=_listed(ask(graph, "clauses", {"thing": about}), "clause", language, root) if whole else [],
+        forms=_forms(graph, about, language, root),
+        linked=_linked(graph, about, links, language, root),
+        statements=_statements(told, language, root),
+    )
+
+
+def data(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return what is said of a thing and what leads to it, as triples.
+
+    Args:
+        graph: the graph.
+        given: `iri` of the thing, `media_type` of the answer.
+
+    Raises:
+        Refused: 404 when the graph knows nothing of it.
+    """
+    about = thing(given)
+    node = to_pyoxigraph(about)
+    found = [*graph.construct(_OUTGOING % node), *graph.construct(_INCOMING % (node, INCOMING))]
+    if not found:
+        raise _unknown(about)
+    form = next(form for form in TRIPLES if given["media_type"] in form.media_types)
+    triples = [ox.Triple(*(to_pyoxigraph(term) for term in triple)) for triple in dict.fromkeys(found)]  # type: ignore[arg-type]
+    body = ox.serialize(triples, format=form.format, prefixes=PREFIXES)  # type: ignore[arg-type]
+    return Reply(body or b"", given["media_type"])
+
+
+def _unknown(about: Iri) -> Refused:
+    return Refused(404, f"this graph knows nothing of {about.symbol}")
+
+
+def _local(row: Row, column: str = "property") -> str:
+    name = row[column]
+    return name.value.rpartition("#")[2].rpartition("/")[2] if isinstance(name, Iri) else ""
+
+
+def _on_the_web(row: Row) -> bool:
+    return row.text("value").startswith(("https://", "http://"))
+
+
+def _named(told: list[Row]) -> list[tuple[str, str]]:
+    """The names by the best property that a thing has."""
+    for name in NAMES:
+        if found := [(row.text("value"), row.language("value")) for row in told if _local(row) == name]:
+            return found
+    return []
+
+
+def _kinds(told: Iterable[Row], language: str, root: str) -> list[Value]:
+    labels: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in told:
+        kind = row["value"]
+        if isinstance(kind, Iri) and row["property"] == Iri(_TYPE):
+            labels[kind.value].append((row.text("label") or _local(row, "value"), row.language("label")))
+    own_first = sorted(labels, key=lambda name: (not name.startswith(NS), name))
+    return [link(name, best(labels[name], language), root) for name in own_first]
+
+
+def _property(row: Row, root: str) -> Value:
+    name = row["property"]
+    if not isinstance(name, Iri):
+        return Value("")
+    return link(name.value, (row.text("named") or _local(row), ""), root, known=name.value.startswith(NS))
+
+
+def _statements(told: Iterable[Row], language: str, root: str) -> list[tuple[Value, list[Value]]]:
+    values: dict[Value, dict[Any, list[tuple[str, str]]]] = {}
+    known = {}
+    for row in told:
+        labels = values.setdefault(_property(row, root), {}).setdefault(row["value"], [])
+        labels.append((row.text("label"), row.language("label")))
+        known[row["value"]] = row.text("known") == "true"
+    return [
+        (
+            name,
+            [
+                link(value.value, best(labels, language), root, known=known[value])
+                if isinstance(value, Iri)
+                else Value(value.value if value else "", language=getattr(value, "language", ""))
+                for value, labels in found.items()
+            ],
+        )
+        for name, found in values.items()
+    ]
+
+
+def _listed(rows: Iterable[Row], column: str, language: str, root: str) -> list[Value]:
+    """Things with their names, each once, in the order of the rows."""
+    labels: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        name = row[column]
+        if isinstance(name, Iri):
+            labels.setdefault(name.value, []).append((row.text("label"), row.language("label")))
+    return [link(name, best(found, language), root) for name, found in labels.items()]
+
+
+def _forms(graph: Graph, about: Iri, language: str, root: str) -> list[tuple[Value, list[Value]]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in ask(graph, "forms", {"thing": about}):
+        form = row["form"]
+        if isinstance(form, Iri):
+            rows[form.value].append(row)
+    return [
+        (link(form, ("", ""), root), _listed(found, "clause", language, root)) for form, found in sorted(rows.items())
+    ]
+
+
+def _linked(
+    graph: Graph, about: Iri, links: Iterable[Row], language: str, root: str
+) -> list[tuple[Value, int, list[Value], str]]:
+    """What leads to a thing, by property: the count, the first of them, and the query for all where there are more."""
+    found = []
+    for row in links:
+        name = row["property"]
+        if not isinstance(name, Iri):
+            continue
+        shown = _listed(ask(graph, "linking", {"thing": about, "property": name}), "source", language, root)
+        count = int(row.text("count"))
+        query = f"SELECT DISTINCT ?source WHERE {{\n  ?source <{name.value}> <{about.value}> .\n}}\nORDER BY ?source"
+        found.append(
+            (_property(row, root), count, shown, f"{root}/editor?query={quote(query)}" if count > len(shown) else "")
+        )
+    return sorted(found, key=lambda each: (not each[0].href.startswith(root + "/ns"), each[0].text))
