@@ -1,4 +1,5 @@
 # make demo [FILE=path]   install, build a graph, answer two questions, write the picture
+# make serve [STORE=dir]  serve a graph: SPARQL, linked data, REST, an editor
 # make test               lint, types, import rules, dependencies, tests
 # make bench              timings            make stress   long runs
 # make docs               write the pages of docs/ that are made from the program's own files
@@ -8,12 +9,17 @@ PYTHON ?= python3
 BIN = .venv/bin
 SOURCES = policygraph.py ontology ingest queries viz tests benchmarks docs
 FILE ?=
+STORE ?= demo/store
 
-.PHONY: demo test bench stress docs accuracy pins clean
+.PHONY: demo serve test bench stress docs accuracy pins clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
 	@$(BIN)/policygraph demo $(if $(FILE),"$(FILE)")
+
+serve: .venv/ready
+	@test -e "$(STORE)/current" || $(BIN)/policygraph build ingest/digests/wtpf-21.md --store "$(STORE)"
+	@exec $(BIN)/policygraph serve --store "$(STORE)"
 
 test: .venv/ready-dev
 	$(BIN)/ruff check $(SOURCES)
@@ -36,12 +42,14 @@ stress: .venv/ready-dev
 		|| { echo "Python's venv module is missing (on Debian and Ubuntu: apt install python3-venv)"; exit 2; }
 	@touch $@
 
-.venv/ready: .venv/python requirements.txt requirements-layout.txt pyproject.toml
+.venv/ready: .venv/python requirements.txt requirements-layout.txt pyproject.toml viz/editor/package-lock.json
 	@echo "Installing policygraph and what it needs into .venv (once, a minute or so) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements-layout.txt \
 		2>/dev/null || echo "(no Graphviz for this machine: the picture will use a simpler layout)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@(command -v npm && cd viz/editor && npm ci --no-progress --loglevel=error) >/dev/null 2>&1 \
+		|| echo "(no npm here, or it failed: the server's SPARQL editor will be a plain one; for the full one install Node.js, then: cd viz/editor && npm ci)"
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt

@@ -729,7 +729,8 @@ def serve(
     """
     from queries.server.limits import Limits
     from queries.server.run import serve as served
-    from viz.pages.routes import routes
+    from viz.editor.routes import routes as editor
+    from viz.pages.routes import routes as pages
 
     token = _token(writable, token_file, endpoint)
     limits = Limits(
@@ -742,7 +743,7 @@ def serve(
         port=port,
         limits=limits,
         token=token,
-        pages=routes(),
+        pages=[*pages(), *editor()],
         proxy=proxy,
         access_log=not no_access_log,
     )

@@ -1,0 +1,137 @@
+"""The addresses of the editor, and what it needs to know of the graph."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyvis
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from rdflib import OWL, RDF, RDFS, Graph
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from ontology.identifiers import BASE, NS, SDG
+from ontology.schemes import ONTOLOGY
+from queries.export import PREFIXES
+from queries.server.jobs import Reply
+from queries.terms import Iri, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from queries.interface import Graph as Asked
+
+FOLDER = Path(__file__).parent
+YASGUI = FOLDER / "node_modules" / "@zazuko" / "yasgui" / "build"
+"""Where npm puts YASGUI; what is there is not part of this project."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""As on every page, but that the editor's libraries may set styles."""
+_OWN = frozenset({"editor.css", "common.js", "drawing.js", "full.js", "plain.js"})
+_STANDARD = {"rdf": str(RDF), "rdfs": str(RDFS), "owl": str(OWL), "xsd": "http://www.w3.org/2001/XMLSchema#"}
+_THINGS = """PREFIX pg: <https://w3id.org/policygraph/ns#>
+PREFIX cito: <http://purl.org/spar/cito/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?label WHERE {
+  { SELECT DISTINCT ?thing WHERE { ?thing skos:inScheme ?scheme } }
+  UNION
+  { SELECT ?thing (COUNT(DISTINCT ?clause) AS ?n) WHERE { ?clause cito:cites ?thing }
+    GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 2000 }
+  UNION
+  { SELECT DISTINCT ?thing WHERE { ?form pg:ofWork ?thing } ORDER BY ?thing LIMIT 2000 }
+  OPTIONAL { ?thing skos:prefLabel ?label FILTER(LANG(?label) = "en") }
+} ORDER BY ?thing ?label"""
+
+
+def routes(folder: Path = YASGUI) -> list[BaseRoute]:
+    """Return the routes of the editor.
+
+    Args:
+        folder: where YASGUI is, if it is installed.
+    """
+
+    async def page(request: Request) -> Response:
+        full = is_full(folder)
+        template = _environment.get_template("editor.html.jinja")
+        text = template.render(root=request.scope.get("root_path", ""), base=BASE, ns=NS, sdg=SDG, full=full)
+        return Response(text, headers={"content-security-policy": POLICY}, media_type="text/html")
+
+    async def static(request: Request) -> Response:
+        path = _file(request.path_params["name"], folder)
+        if path is None:
+            raise HTTPException(404)
+        return FileResponse(path, headers={"cache-control": "public, max-age=3600"})
+
+    async def known(request: Request) -> Response:
+        service = request.app.state.service
+        response: Response = await service.call("viz.editor.routes:completions", {}, request)
+        return response
+
+    return [
+        Route("/editor", page),
+        Route("/editor/completions.json", known),
+        Route("/editor/static/{name}", static),
+    ]
+
+
+def is_full(folder: Path = YASGUI) -> bool:
+    """Say whether YASGUI is installed."""
+    return (folder / "yasgui.min.js").is_file() and (folder / "yasgui.min.css").is_file()
+
+
+def completions(graph: Asked, given: Mapping[str, str]) -> Reply:
+    """Return what the editor completes, as JSON: prefixes, classes, properties, and things by their names.
+
+    Runs in a worker.
+    """
+    del given
+    told: dict[str, Any] = {"prefixes": {"pg": NS} | PREFIXES | _STANDARD} | _terms(graph)
+    told["things"] = [
+        {"iri": thing.value, "label": " – ".join(filter(None, (thing.symbol, plain(label))))}
+        for thing, label in graph.select(_THINGS).only(("thing", "label"))
+        if isinstance(thing, Iri)
+    ]
+    return Reply(json.dumps(told, ensure_ascii=False).encode(), "application/json")
+
+
+def _terms(graph: Asked) -> dict[str, list[dict[str, str]]]:
+    """The terms of the ontology, and all others that the graph uses."""
+    own = Graph().parse(ONTOLOGY, format="turtle")
+    used = {
+        "classes": "SELECT DISTINCT ?term WHERE { ?thing a ?term }",
+        "properties": "SELECT DISTINCT ?term WHERE { GRAPH ?graph { ?s ?term ?o } }",
+    }
+    defined = {"classes": (OWL.Class,), "properties": (OWL.ObjectProperty, OWL.DatatypeProperty)}
+    found = {}
+    for what, query in used.items():
+        names = {plain(term) for (term,) in graph.select(query) if isinstance(term, Iri)}
+        names |= {str(node) for kind in defined[what] for node in own.subjects(RDF.type, kind)}
+        names = {name for name in names if name.startswith("http")}
+        labels = {str(node): str(label) for node, label in own.subject_objects(RDFS.label)}
+        found[what] = [{"iri": name, "label": labels.get(name, "")} for name in sorted(names)]
+    return found
+
+
+def _file(name: str, folder: Path) -> Path | None:
+    """One of the files that the page may load, by its name alone."""
+    if name in _OWN:
+        return Path(str(files("viz.editor").joinpath(name)))
+    if name in {"yasgui.min.js", "yasgui.min.css"} and is_full(folder):
+        return folder / name
+    if name == "vis-network.min.js":
+        return Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / name
+    return None
+
+
+_environment = Environment(
+    loader=PackageLoader("viz.editor", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
