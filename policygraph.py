@@ -699,6 +699,13 @@ def _end(graph: Graph, typed: str) -> str:
 @click.option("--memory", default=2048, show_default=True, metavar="MB", help="Memory of one query.")
 @click.option("--workers", default=2, show_default=True, help="Quick queries at once; as many long ones beside them.")
 @click.option("--per-client", default=8, show_default=True, help="Queries of one client at once.")
+@click.option(
+    "--patience",
+    default=20.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="A client who sends or takes nothing for this long is left.",
+)
 @click.option("--proxy", default="", metavar="ADDRESSES", help="Proxies whose X-Forwarded-For is believed.")
 @click.option("--no-access-log", is_flag=True, help="Write no line for each request.")
 @click.option("--writable", is_flag=True, help="Take updates, from who has the token; on loopback only.")
@@ -713,6 +720,7 @@ def serve(
     memory: int,
     workers: int,
     per_client: int,
+    patience: float,
     proxy: str,
     no_access_log: bool,
     writable: bool,
@@ -734,7 +742,14 @@ def serve(
 
     token = _token(writable, token_file, endpoint)
     limits = Limits(
-        seconds=timeout, rows=rows, megabytes=size, memory=memory, workers=workers, long=workers, client=per_client
+        seconds=timeout,
+        rows=rows,
+        megabytes=size,
+        memory=memory,
+        workers=workers,
+        long=workers,
+        client=per_client,
+        patience=patience,
     )
     served(
         None if endpoint else store,

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("policygraph")
 AGE = 60
 """Seconds for which an answer may be taken from a cache without asking."""
+KEPT = 16 * 2**20
+"""Bytes of answers that are kept, as long as the graph is the same."""
 RETRY = 5
 """Seconds after which a refused client may try again."""
 GONE = 499
@@ -67,6 +69,7 @@ class Service:
         self._opening = Opening(str(store or ""), endpoint, limits)
         self._spool = spool
         self._clients: Counter[str] = Counter()
+        self._kept: dict[str, Reply] = {}
         self._writing = asyncio.Lock()
         self.pool = Pool(self._opening, self._generation, spool)
 
@@ -91,7 +94,10 @@ class Service:
             each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")
         ]:
             return Response(status_code=304, headers=_cached(tag))
-        return self.answered(await self.run(Call(function, dict(given)), request), headers=_cached(tag))
+        reply = self._kept.get(tag) or await self.run(Call(function, dict(given)), request)
+        if tag:
+            self._keep(tag, reply)
+        return self.answered(reply, headers=_cached(tag))
 
     async def run(self, job: Job, request: Request) -> Reply:
         """Do a job for a client; it is stopped when the client goes.
@@ -161,6 +167,13 @@ class Service:
         if reply.file:
             return FileAnswer(Path(reply.file), status, kept, _typed(reply.media_type))
         return Response(reply.body, status, kept, _typed(reply.media_type))
+
+    def _keep(self, tag: str, reply: Reply) -> None:
+        """Keep an answer of the project's own functions; those used longest ago go when there are too many bytes."""
+        self._kept.pop(tag, None)
+        self._kept[tag] = reply
+        while sum(len(each.body) for each in self._kept.values()) > KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def _tag(self, function: str, given: Mapping[str, str]) -> str:
         edition = self.edition()
