@@ -31,6 +31,7 @@ test: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/pytest benchmarks tests/conftest.py --benchmark-only --benchmark-columns=median,min,max,rounds --benchmark-sort=name -q -s
+	$(BIN)/python benchmarks/server_load.py
 
 stress: .venv/ready-dev
 	$(BIN)/pytest -m stress --timeout=3600

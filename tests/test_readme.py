@@ -38,7 +38,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 def place(tmp_path):
     """A copy of the program with its data files in a folder of its own, and a `policygraph` that runs it."""
     for room in ROOMS:
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     shutil.copy(ROOT / "policygraph.py", tmp_path)
     command = tmp_path / "bin" / "policygraph"
     command.parent.mkdir()

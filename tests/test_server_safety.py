@@ -247,6 +247,20 @@ def test_long_and_deep_queries_are_refused(client, limited):
     assert asked(client, LIGHT).status_code == 200
 
 
+def test_no_more_is_read_than_may_be_sent(client):
+    sent = []
+
+    def endless():
+        for _ in range(3000):
+            sent.append(1)
+            yield b"#" * 65536
+
+    with suppress(httpx.HTTPError):
+        answer = client.post("/sparql", content=endless(), headers={"content-type": "application/sparql-query"})
+        assert answer.status_code == 413
+    assert len(sent) < 2000, "it is refused in the midst of it"
+
+
 def test_memory_is_limited(digest_store):
     with serving(digest_store.folder, "--memory", "300", "--timeout", "20") as served:
         greedy = "SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?z))) AS ?x) { ?s ?p ?o . ?a ?b ?z }"
