@@ -411,12 +411,17 @@ def test_a_worker_that_dies_is_replaced(limited, client):
 
 
 def test_workers_end_with_the_server_however_it_ends(digest_store):
-    with serving(digest_store.folder) as served:
-        workers = served.workers()
-        assert len(workers) == 2
+    with serving(digest_store.folder) as served, ThreadPoolExecutor() as others:
+        gone = others.submit(httpx.post, f"{served.url}/sparql", data={"query": ENDLESS}, timeout=30)
+        time.sleep(1)
+        workers, working = served.workers(), busy(served)
+        assert len(workers) >= 2
+        assert len(working) == 1, "one is in the midst of a query"
         served.stop(signal.SIGKILL)
         time.sleep(0.5)
-        assert [processor_time(pid) for pid in workers] == [None, None]
+        assert [processor_time(pid) for pid in workers] == [None] * len(workers)
+        with pytest.raises(httpx.HTTPError):
+            gone.result()
 
 
 def test_long_answers_leave_nothing_behind(digest_store, tmp_path):

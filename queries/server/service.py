@@ -188,6 +188,8 @@ def refused(request: Request, error: Refused) -> Response:
     headers = {"cache-control": "no-store"}
     if error.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         headers["retry-after"] = str(RETRY)
+    if error.status in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT}:
+        headers["connection"] = "close"  # what is still sent is not read
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     title = HTTPStatus(error.status).phrase if error.status != GONE else "Client Closed Request"
