@@ -697,7 +697,7 @@ def _end(graph: Graph, typed: str) -> str:
 @click.option("--rows", default=100_000, show_default=True, help="Rows or triples of an answer.")
 @click.option("--size", default=64, show_default=True, metavar="MB", help="Size of an answer.")
 @click.option("--memory", default=2048, show_default=True, metavar="MB", help="Memory of one query.")
-@click.option("--workers", default=2, show_default=True, help="Quick queries at once; as many long ones beside them.")
+@click.option("--workers", default=4, show_default=True, help="Quick queries at once; half as many long ones beside.")
 @click.option("--per-client", default=8, show_default=True, help="Queries of one client at once.")
 @click.option(
     "--patience",
@@ -747,7 +747,7 @@ def serve(
         megabytes=size,
         memory=memory,
         workers=workers,
-        long=workers,
+        long=max(1, workers // 2),
         client=per_client,
         patience=patience,
     )

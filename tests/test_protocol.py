@@ -326,7 +326,7 @@ def test_the_same_from_an_endpoint_elsewhere(server):
 def test_it_ends_gracefully(digest_store):
     with serving(digest_store.folder) as served:
         workers = served.workers()
-        assert len(workers) == 2
+        assert len(workers) == 4
         assert httpx.get(f"{served.url}/health").status_code == 200
         assert served.stop() == 0
         assert "Traceback" not in served.log

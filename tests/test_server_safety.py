@@ -363,7 +363,10 @@ def test_errors_leak_nothing(client, limited):
     injected = client.get("/nothing%0d%0aX-Evil:%201")
     assert "x-evil" not in injected.headers
     assert "\nX-Evil" not in limited.log
-    assert client.get("/x", headers={"accept": "text/html"}).text.count("<script") == 0
+    for address in ("/id/%3Cscript%3E", "/api/%3Cscript%3E", "/ns?language=%3Cscript%3E", "/ns?format=%3Cscript%3E"):
+        answer = client.get(address, headers={"accept": "text/html"})
+        assert answer.status_code in {400, 404}
+        assert answer.headers["content-type"].startswith("application/problem+json") or "<script" not in answer.text
 
 
 def test_a_store_rebuilt_while_it_is_served_is_seen_whole(tmp_path):

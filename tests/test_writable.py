@@ -1,6 +1,9 @@
 """A server whose store can be changed: updates and the graph store, by who has the token."""
 
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
@@ -222,3 +225,37 @@ def test_what_cannot_be_read_is_not_stored(client, content, headers, status):
 def test_the_store_stays_one_that_policygraph_builds_in(client, served):
     assert asked(client, "ASK { <https://w3id.org/policygraph/id/wtpf-21/opinion/1> ?p ?o }")
     assert len(EmbeddedStore(served.folder)) > 1000
+
+
+def test_a_new_store_is_made_to_be_written_into(tmp_path):
+    (tmp_path / "token").write_text(TOKEN)
+    options = ["--writable", "--token-file", str(tmp_path / "token")]
+    with serving(tmp_path / "new", *options) as served, httpx.Client(base_url=served.url) as client:
+        assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is False
+        update = {"update": EX + "INSERT DATA { GRAPH :g { :s :p 1 } }"}
+        changed(client.post("/update", data=update, headers={"authorization": f"Bearer {TOKEN}"}))
+        assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--writable"], "--writable needs --token-file"),
+        (["--writable", "--token-file", "missing"], "can't be read"),
+        (["--writable", "--token-file", "short"], "16 characters or more"),
+        (["--writable", "--token-file", "long", "--host", "0.0.0.0"], "loopback only"),  # noqa: S104  # it is refused
+        (["--writable", "--token-file", "long", "--endpoint", "http://127.0.0.1:1/"], "not for an --endpoint"),
+        (["--store", "nowhere"], "there is no store"),
+        (["--endpoint", "nonsense"], "is not an endpoint"),
+        (["--host", "no.such.host.invalid"], "could not start"),
+    ],
+)
+def test_a_server_that_cannot_be_started_says_why(digest_store, tmp_path, options, said):
+    (tmp_path / "short").write_text("secret")
+    (tmp_path / "long").write_text(TOKEN)
+    store = [] if "--store" in options else ["--store", str(digest_store.folder)]
+    command = [Path(sys.executable).parent / "policygraph", "serve", "--port", "0", *store, *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2, done.stderr
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr

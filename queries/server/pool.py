@@ -164,6 +164,7 @@ class Pool:
         self._limits: Limits = limits
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
+        self._starting: set[asyncio.Task[None]] = set()
         self._quick = Places(limits.workers, limits.waiting)
         self._long = Places(limits.long, limits.waiting)
         self._number = 0
@@ -181,6 +182,9 @@ class Pool:
     async def close(self) -> None:
         """Stop all workers."""
         self._idle.clear()
+        for task in list(self._starting):
+            task.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
         for worker in self._all:
             worker.stop()
         await asyncio.gather(*(worker.gone() for worker in self._all))
@@ -215,6 +219,7 @@ class Pool:
                 await asyncio.wait({task}, timeout=min(self._limits.quick, self._limits.seconds))
                 if task.done():
                     return task.result()
+            self._refill()
             return await self._at_length(worker, task, self._limits.seconds - (time.monotonic() - began))
         except asyncio.CancelledError:
             self.stopped["gone"] += 1
@@ -249,6 +254,17 @@ class Pool:
                 return worker
             self._drop(worker)
         return await self._start()
+
+    def _refill(self) -> None:
+        """Start another worker for quick jobs, in place of one that is kept by a long one."""
+
+        async def refill() -> None:
+            with contextlib.suppress(StoreError):  # the next job will say so
+                self._back(await self._start(), done=True)
+
+        task = asyncio.create_task(refill())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
     async def _start(self) -> Worker:
         worker = await Worker.started(self._opening)

@@ -13,6 +13,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ontology.errors import InputError
+from queries.generations import build
+from queries.remote import RemoteStore
 from queries.server.app import application
 from queries.server.service import Service
 
@@ -113,6 +115,11 @@ def serve(
         raise InputError(f"a writable server listens on loopback only (127.0.0.1), not on {host}")
     with TemporaryDirectory(prefix="policygraph-") as spool:
         service = Service(store, endpoint, limits, token, Path(spool))
+        if endpoint:
+            RemoteStore(endpoint)  # no address: say so before anything is started
+        if token and store and not (store / "current").exists():
+            with build(store):
+                pass  # one to be written into
         service.edition()  # no store: say so before anything is started
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, _already_ended)
