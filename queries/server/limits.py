@@ -35,5 +35,5 @@ class Limits(msgspec.Struct, frozen=True):
     workers: int = 4
     long: int = 2
     waiting: int = 64
-    quick: float = 1
+    quick: float = 0.5
     patience: float = 20

@@ -1,40 +1,45 @@
 """Worker processes, and which job gets one when.
 
 A job starts as a quick one. One that runs longer than `Limits.quick` becomes a long one: its process gets a lower
-priority and gives its place to the next quick job, for which another process is started; while all places for long
-ones are taken it is halted, using no processor, until one is free. So quick queries always get through, however many
-long ones there are. A job over its time, or whose client has gone, is stopped by killing its process.
+priority and gives its place to the next quick job, for which another process is started. While all places for long
+ones are taken it is stopped, so that it holds no memory, and begun again when one is free. What was long once is
+known to be so, and takes no quick one's place any more. So quick queries always get through, however many long ones
+there are. A job over its time, or whose client has gone, is stopped by killing its process.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import os
-import signal
 import sys
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from ontology.errors import StoreError
-from queries.server.jobs import Refused
+from queries.server.jobs import Call, Refused
 from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+    from typing import Self
 
     from queries.server.jobs import Job, Refusal, Reply
     from queries.server.limits import Limits
 
 LOG = logging.getLogger("policygraph")
-LOWER = 10
+LOWER = 15
 """By how much the priority of a long query is lower (nice)."""
+OWN = 10
+"""How much longer a function of the project's own may take than somebody's query before it is a long job."""
+KNOWN = 1000
+"""Long jobs that are remembered."""
 START = 60.0
 """Seconds that a worker may take to open the store."""
 
@@ -114,11 +119,6 @@ class Worker:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, LOWER)
 
-    def halt(self, halted: bool) -> None:
-        """Halt the process, or let it go on."""
-        with contextlib.suppress(OSError):
-            self._process.send_signal(signal.SIGSTOP if halted else signal.SIGCONT)
-
     def stop(self) -> None:
         """Kill the process, whatever it does."""
         with contextlib.suppress(OSError):
@@ -163,6 +163,8 @@ class Pool:
         self._spool = spool
         self._limits: Limits = limits
         self._idle: list[Worker] = []
+        self._idle_long: list[Worker] = []
+        self._long_ones: dict[bytes, None] = {}
         self._all: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._quick = Places(limits.workers, limits.waiting)
@@ -181,7 +183,8 @@ class Pool:
 
     async def close(self) -> None:
         """Stop all workers."""
-        self._idle.clear()
+        for idle in (self._idle, self._idle_long):
+            idle.clear()
         for task in list(self._starting):
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
@@ -200,44 +203,47 @@ class Pool:
         self.running += 1
         self._number += 1
         file = self._spool / str(self._number)
+        key = hashlib.sha256(msgspec.msgpack.encode(job)).digest()
         try:
-            return await self._placed(job, file)
-        except BaseException:
+            outcome = None if key in self._long_ones else await self._tried(key, job, file)
+            return outcome or await self._at_length(job, file)
+        except BaseException as error:
+            self.stopped["gone"] += isinstance(error, asyncio.CancelledError)
             file.unlink(missing_ok=True)
             raise
         finally:
             self.running -= 1
 
-    async def _placed(self, job: Job, file: Path) -> Reply | Refusal:
-        worker: Worker | None = None
-        task: asyncio.Task[Reply | Refusal] | None = None
+    async def _tried(self, key: bytes, job: Job, file: Path) -> Reply | Refusal | None:
+        """Do a job as a quick one; None when it is none and there is no place for a long one at this moment."""
+        place = await self._quick.taken(self._limits.seconds)
         try:
-            async with self._quick.place(self._limits.seconds):
-                worker = await self._free()
-                began = time.monotonic()
-                task = asyncio.create_task(worker.do(job, file))
-                await asyncio.wait({task}, timeout=min(self._limits.quick, self._limits.seconds))
+            async with self._work(self._idle, job, file) as (worker, task):
+                quick = self._limits.quick * (OWN if isinstance(job, Call) else 1)
+                await asyncio.wait({task}, timeout=min(quick, self._limits.seconds))
                 if task.done():
                     return task.result()
-            self._refill()
-            return await self._at_length(worker, task, self._limits.seconds - (time.monotonic() - began))
-        except asyncio.CancelledError:
-            self.stopped["gone"] += 1
-            raise
+                place.release()
+                self._remember(key)
+                self._refill()
+                worker.lower()
+                if self._long.full:
+                    return None
+                with await self._long.taken(0):
+                    await asyncio.wait({task}, timeout=max(0, self._limits.seconds - quick))
+                    return self._in_time(task)
         finally:
-            if worker is not None:
-                self._back(worker, done=task is not None and task.done())
-            if task is not None and not task.done():
-                task.cancel()
+            place.release()
 
-    async def _at_length(self, worker: Worker, task: asyncio.Task[Reply | Refusal], left: float) -> Reply | Refusal:
-        """Wait for a job that is not a quick one."""
-        if left > 0:
-            worker.lower()
-            worker.halt(True)
-            async with self._long.place(self._limits.seconds):
-                worker.halt(False)
-                await asyncio.wait({task}, timeout=left)
+    async def _at_length(self, job: Job, file: Path) -> Reply | Refusal:
+        """Do a job that is known to be a long one."""
+        with await self._long.taken(self._limits.seconds):
+            async with self._work(self._idle_long, job, file) as (worker, task):
+                worker.lower()
+                await asyncio.wait({task}, timeout=self._limits.seconds)
+                return self._in_time(task)
+
+    def _in_time(self, task: asyncio.Task[Reply | Refusal]) -> Reply | Refusal:
         if task.done():
             return task.result()
         self.stopped["time"] += 1
@@ -245,11 +251,31 @@ class Pool:
             503, f"the query ran for {self._limits.seconds:g} seconds and was stopped: ask for less, or more precisely"
         )
 
-    async def _free(self) -> Worker:
+    @asynccontextmanager
+    async def _work(
+        self, idle: list[Worker], job: Job, file: Path
+    ) -> AsyncIterator[tuple[Worker, asyncio.Task[Reply | Refusal]]]:
+        """Give a job to a worker; when this ends before the job does, the worker is stopped."""
+        worker = await self._free(idle)
+        task = asyncio.create_task(worker.do(job, file))
+        try:
+            yield worker, task
+        finally:
+            done = task.done()
+            task.cancel()
+            self._back(worker, done=done)
+
+    def _remember(self, key: bytes) -> None:
+        """Know a job as a long one: the next time it does not take a quick one's place at all."""
+        self._long_ones[key] = None
+        if len(self._long_ones) > KNOWN:
+            del self._long_ones[next(iter(self._long_ones))]
+
+    async def _free(self, idle: list[Worker]) -> Worker:
         """A worker that reads the current generation: an idle one, or one that is started."""
         now = self._generation()
-        while self._idle:
-            worker = self._idle.pop()
+        while idle:
+            worker = idle.pop()
             if worker.alive and worker.generation == now:
                 return worker
             self._drop(worker)
@@ -272,9 +298,10 @@ class Pool:
         return worker
 
     def _back(self, worker: Worker, *, done: bool) -> None:
-        """Take a worker back; one in the midst of a job, or with a lower priority, is stopped."""
-        if done and worker.alive and not worker.lowered and len(self._idle) < self._limits.workers:
-            self._idle.append(worker)
+        """Take a worker back; one in the midst of a job is stopped, one of lower priority is kept for long jobs."""
+        idle, most = (self._idle_long, self._limits.long) if worker.lowered else (self._idle, self._limits.workers)
+        if done and worker.alive and len(idle) < most:
+            idle.append(worker)
         else:
             self._drop(worker)
 
@@ -290,26 +317,52 @@ class Places:
         """All are free."""
         self._free = asyncio.Semaphore(places)
         self._most = waiting
-        self.waiting = 0
+        self._waiting = 0
 
-    @asynccontextmanager
-    async def place(self, seconds: float) -> AsyncIterator[None]:
-        """Hold a place; wait for one no longer than this.
+    @property
+    def full(self) -> bool:
+        """Whether there is no free place."""
+        return self._free.locked()
+
+    async def taken(self, seconds: float) -> Place:
+        """Take a place; wait for one no longer than this.
 
         Raises:
             Refused: 503 when too many wait, or none gets free in time.
         """
-        if self._free.locked() and self.waiting >= self._most:
-            raise Refused(503, "the server is busy: try again in a moment")
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(seconds):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Refused(503, "the server is busy: try again in a moment") from None
-        finally:
-            self.waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
+        if self.full:
+            if self._waiting >= self._most:
+                raise Refused(503, "the server is busy: try again in a moment")
+            self._waiting += 1
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._free.acquire()
+            except TimeoutError:
+                raise Refused(503, "the server is busy: try again in a moment") from None
+            finally:
+                self._waiting -= 1
+        else:
+            await self._free.acquire()
+        return Place(self._free)
+
+
+class Place:
+    """A place that is held until it is released, or the block that it opens has ended."""
+
+    def __init__(self, free: asyncio.Semaphore) -> None:
+        """Hold a place that was acquired."""
+        self._free: asyncio.Semaphore | None = free
+
+    def release(self) -> None:
+        """Give it back; more than once does no harm."""
+        free, self._free = self._free, None
+        if free is not None:
+            free.release()
+
+    def __enter__(self) -> Self:
+        """Hold it for a block."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Give it back."""
+        self.release()
