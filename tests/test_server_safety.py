@@ -445,3 +445,12 @@ def test_long_answers_leave_nothing_behind(digest_store, tmp_path):
             del os.environ["TMPDIR"]
         else:
             os.environ["TMPDIR"] = env
+
+
+def test_a_request_under_way_is_answered_before_the_server_ends(digest_store):
+    with serving(digest_store.folder, "--timeout", "2") as served, ThreadPoolExecutor() as others:
+        answer = others.submit(httpx.post, f"{served.url}/sparql", data={"query": ENDLESS}, timeout=30)
+        time.sleep(0.7)
+        assert served.stop() == 0
+        assert answer.result().status_code == 503
+        assert "was stopped" in answer.result().text

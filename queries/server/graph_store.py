@@ -45,7 +45,7 @@ async def answer(request: Request) -> Response:
         return service.answered(reply, headers={"vary": "accept", "cache-control": "no-cache"})
     service.admit(request)
     created = ""
-    if request.method == "POST" and not request.query_params and request.url.path.endswith("/store"):
+    if request.method == "POST" and not request.query_params and request.url.path.rstrip("/").endswith("/store"):
         created = f"{str(request.url).rstrip('/')}/{secrets.token_hex(8)}"
     graph = created or _graph(request)
     parts = None if request.method == "DELETE" else await _parts(request, service)

@@ -15,6 +15,7 @@ import hashlib
 import logging
 import os
 import sys
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -59,6 +60,7 @@ class Worker:
         self._process = process
         self.generation = generation
         self.lowered = False
+        self._stopped = False
 
     @classmethod
     async def started(cls, opening: Opening) -> Worker:
@@ -96,7 +98,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the process is there."""
-        return self._process.returncode is None
+        return self._process.returncode is None and not self._stopped
 
     async def do(self, job: Job, file: Path) -> Reply | Refusal:
         """Give it a job and wait for what comes of it.
@@ -121,6 +123,7 @@ class Worker:
 
     def stop(self) -> None:
         """Kill the process, whatever it does."""
+        self._stopped = True
         with contextlib.suppress(OSError):
             self._process.kill()
 
@@ -206,7 +209,7 @@ class Pool:
         key = hashlib.sha256(msgspec.msgpack.encode(job)).digest()
         try:
             outcome = None if key in self._long_ones else await self._tried(key, job, file)
-            return outcome or await self._at_length(job, file)
+            return outcome or await self._at_length(key, job, file)
         except BaseException as error:
             self.stopped["gone"] += isinstance(error, asyncio.CancelledError)
             file.unlink(missing_ok=True)
@@ -235,12 +238,15 @@ class Pool:
         finally:
             place.release()
 
-    async def _at_length(self, job: Job, file: Path) -> Reply | Refusal:
+    async def _at_length(self, key: bytes, job: Job, file: Path) -> Reply | Refusal:
         """Do a job that is known to be a long one."""
         with await self._long.taken(self._limits.seconds):
             async with self._work(self._idle_long, job, file) as (worker, task):
                 worker.lower()
+                began = time.monotonic()
                 await asyncio.wait({task}, timeout=self._limits.seconds)
+                if time.monotonic() - began < self._limits.quick:
+                    self._long_ones.pop(key, None)  # it is none any more
                 return self._in_time(task)
 
     def _in_time(self, task: asyncio.Task[Reply | Refusal]) -> Reply | Refusal:
