@@ -693,15 +693,37 @@ def _end(graph: Graph, typed: str) -> str:
 @click.option(
     "--port", default=7878, show_default=True, type=click.IntRange(0, 65535), help="0 takes one that is free."
 )
-@click.option("--timeout", default=30.0, show_default=True, metavar="SECONDS", help="A query is stopped after this.")
-@click.option("--rows", default=100_000, show_default=True, help="Rows or triples of an answer.")
-@click.option("--size", default=64, show_default=True, metavar="MB", help="Size of an answer.")
-@click.option("--memory", default=2048, show_default=True, metavar="MB", help="Memory of one query.")
-@click.option("--workers", default=4, show_default=True, help="Quick queries at once; half as many long ones beside.")
-@click.option("--per-client", default=8, show_default=True, help="Queries of one client at once.")
+@click.option(
+    "--timeout",
+    default=30.0,
+    type=click.FloatRange(min=0.1),
+    show_default=True,
+    metavar="SECONDS",
+    help="A query is stopped after this.",
+)
+@click.option(
+    "--rows", default=100_000, type=click.IntRange(min=1), show_default=True, help="Rows or triples of an answer."
+)
+@click.option(
+    "--size", default=64, type=click.IntRange(min=1), show_default=True, metavar="MB", help="Size of an answer."
+)
+@click.option(
+    "--memory", default=2048, type=click.IntRange(min=1), show_default=True, metavar="MB", help="Memory of one query."
+)
+@click.option(
+    "--workers",
+    default=4,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="Quick queries at once; half as many long ones beside.",
+)
+@click.option(
+    "--per-client", default=8, type=click.IntRange(min=1), show_default=True, help="Queries of one client at once."
+)
 @click.option(
     "--patience",
     default=20.0,
+    type=click.FloatRange(min=0.1),
     show_default=True,
     metavar="SECONDS",
     help="A client who sends or takes nothing for this long is left.",
