@@ -83,8 +83,9 @@ class RemoteEngine:
             Refused: when there is no such form of the answer.
         """
         query = same_for_all(job.query)
+        named = dataset(query)  # always: it is what refuses SERVICE
         asked = _asked(job)
-        for name in self._unknown(asked or dataset(query)):
+        for name in self._unknown(asked or named):
             raise QueryError(f"there is no graph {name} here; nothing is read from elsewhere")
         return _write(self.graph.evaluate(query, asked), job.accept, out, self._limits)
 
