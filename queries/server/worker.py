@@ -64,6 +64,11 @@ class Spool:
         if self.file is not None:
             self.file.close()
 
+    def discard(self) -> None:
+        """Leave nothing of an answer that is not to be sent."""
+        self.close()
+        self._path.unlink(missing_ok=True)
+
 
 def main() -> None:
     """Work until standard input ends."""
@@ -121,8 +126,10 @@ def _written(engine: Engine, job: Sparql | GraphRead, path: str) -> Reply:
     out = Spool(Path(path))
     try:
         media_type = engine.sparql(job, out) if isinstance(job, Sparql) else engine.read(job, out)
-    finally:
-        out.close()
+    except BaseException:
+        out.discard()
+        raise
+    out.close()
     return Reply(b"", media_type, file=path) if out.file else Reply(bytes(out.short), media_type)
 
 
