@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import signal
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import h11
 import uvicorn
@@ -32,6 +33,8 @@ GRACE = 10
 """Seconds in which requests under way can end when the server is stopped."""
 CONNECTIONS = 500
 """Connections at the same time; more are answered 503."""
+OWN = 100
+"""Connections from one address at the same time; more are closed, so that nobody takes them all."""
 
 
 class PatientProtocol(H11Protocol):
@@ -39,15 +42,24 @@ class PatientProtocol(H11Protocol):
 
     Attributes:
         patience: seconds for the one and for each piece of the other.
+        most: connections from one address.
+        held: how many there are from each address.
     """
 
     patience = 20.0
+    most = OWN
+    held: ClassVar[Counter[str]] = Counter()
+    _peer = ""
     _heading: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the head of the first request."""
         super().connection_made(transport)
+        self._peer = (transport.get_extra_info("peername") or ("",))[0]
+        self.held[self._peer] += 1
+        if self.held[self._peer] > self.most:
+            transport.abort()
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -71,6 +83,9 @@ class PatientProtocol(H11Protocol):
         for timer in (self._heading, self._stalled):
             if timer:
                 timer.cancel()
+        self.held[self._peer] -= 1
+        if not self.held[self._peer]:
+            del self.held[self._peer]
         super().connection_lost(exc)
 
     def _watch(self) -> None:
@@ -160,7 +175,8 @@ class Announcing(uvicorn.Server):
 
 
 def _config(app: Any, host: str, port: int, limits: Limits, proxy: str, *, access_log: bool) -> uvicorn.Config:
-    protocol = type("Protocol", (PatientProtocol,), {"patience": limits.patience})
+    most = CONNECTIONS if proxy else OWN  # a proxy's connections are those of all its clients
+    protocol = type("Protocol", (PatientProtocol,), {"patience": limits.patience, "most": most})
     return uvicorn.Config(
         app,
         host=host,
