@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from starlette.types import Receive, Scope, Send
@@ -18,8 +19,24 @@ PIECE = 64 * 1024
 class FileAnswer(Response):
     """The content of a file that nobody else has; its name is removed at once, the content when it is sent."""
 
-    def __init__(self, path: Path, status: int, headers: Mapping[str, str], media_type: str) -> None:
-        """Open the file."""
+    def __init__(
+        self,
+        path: Path,
+        status: int,
+        headers: Mapping[str, str],
+        media_type: str,
+        held: Callable[[str], AbstractContextManager[None]],
+    ) -> None:
+        """Open the file.
+
+        Args:
+            path: the file.
+            status: HTTP status.
+            headers: of the answer.
+            media_type: of the content.
+            held: counts for a client while it is sent: a file that a client does not take fills the disk.
+        """
+        self._held = held
         size = path.stat().st_size
         self._file = path.open("rb")
         path.unlink()
@@ -27,8 +44,8 @@ class FileAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as fast as the client takes it."""
-        del scope, receive
-        with self._file:
+        del receive
+        with self._file, self._held(scope["client"][0] if scope.get("client") else ""):
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             while piece := self._file.read(PIECE):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})

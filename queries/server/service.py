@@ -8,6 +8,7 @@ import html
 import logging
 import secrets
 from collections import Counter
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from queries.server.pool import Pool, Worker
 from queries.server.sending import FileAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
 
@@ -70,6 +71,7 @@ class Service:
         self._spool = spool
         self._clients: Counter[str] = Counter()
         self._kept: dict[str, Reply] = {}
+        self._size = 0
         self._writing = asyncio.Lock()
         self.pool = Pool(self._opening, self._generation, spool)
 
@@ -107,22 +109,32 @@ class Service:
         """
         client = request.client.host if request.client else ""
         if self._clients[client] >= self.limits.client:
-            raise Refused(429, f"{self.limits.client} queries of yours are running: wait until one has ended")
-        self._clients[client] += 1
+            raise Refused(
+                429, f"{self.limits.client} queries of yours are running or being answered: wait until one has ended"
+            )
         task = asyncio.create_task(self.pool.run(job))
         gone = asyncio.create_task(_gone(request))
+        with self._held(client):
+            try:
+                await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+                if not task.done():
+                    raise Refused(GONE, "the client has gone")
+                return _replied(task.result())
+            except StoreError as error:
+                LOG.error("%s", error)  # noqa: TRY400  # the words are enough
+                raise Refused(503, "the store can't be read at the moment; the server's log says why") from error
+            finally:
+                for each in (task, gone):
+                    each.cancel()
+                await asyncio.gather(task, gone, return_exceptions=True)
+
+    @contextmanager
+    def _held(self, client: str) -> Iterator[None]:
+        """Count one more for a client, as long as the block runs."""
+        self._clients[client] += 1
         try:
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
-                raise Refused(GONE, "the client has gone")
-            return _replied(task.result())
-        except StoreError as error:
-            LOG.error("%s", error)  # noqa: TRY400  # the words are enough
-            raise Refused(503, "the store can't be read at the moment; the server's log says why") from error
+            yield
         finally:
-            for each in (task, gone):
-                each.cancel()
-            await asyncio.gather(task, gone, return_exceptions=True)
             self._clients[client] -= 1
             if not self._clients[client]:
                 del self._clients[client]
@@ -165,15 +177,17 @@ class Service:
         for name, value in reply.about.items():
             kept[f"x-{name}"] = value
         if reply.file:
-            return FileAnswer(Path(reply.file), status, kept, _typed(reply.media_type))
+            return FileAnswer(Path(reply.file), status, kept, _typed(reply.media_type), self._held)
         return Response(reply.body, status, kept, _typed(reply.media_type))
 
     def _keep(self, tag: str, reply: Reply) -> None:
         """Keep an answer of the project's own functions; those used longest ago go when there are too many bytes."""
-        self._kept.pop(tag, None)
+        if old := self._kept.pop(tag, None):
+            self._size -= _size(old)
         self._kept[tag] = reply
-        while sum(len(each.body) for each in self._kept.values()) > KEPT:
-            del self._kept[next(iter(self._kept))]
+        self._size += _size(reply)
+        while self._size > KEPT:
+            self._size -= _size(self._kept.pop(next(iter(self._kept))))
 
     def _tag(self, function: str, given: Mapping[str, str]) -> str:
         edition = self.edition()
@@ -206,6 +220,11 @@ def _replied(outcome: Reply | Refusal) -> Reply:
     if isinstance(outcome, Refusal):
         raise Refused(outcome.status, outcome.message)
     return outcome
+
+
+def _size(reply: Reply) -> int:
+    """Bytes that a kept answer takes, with what it takes beside its body."""
+    return len(reply.body) + 1024
 
 
 def _cached(tag: str) -> dict[str, str]:
