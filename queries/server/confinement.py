@@ -32,6 +32,16 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
 
 
+def bound(megabytes: int) -> None:
+    """Bound this process's memory, for good.
+
+    Args:
+        megabytes: of memory for its data.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 2**20, megabytes * 2**20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def confine(megabytes: int) -> bool:
     """Bound this process's memory and forbid it the network, for good.
 
@@ -41,8 +51,7 @@ def confine(megabytes: int) -> bool:
     Returns:
         Whether the network is forbidden by the kernel; False where this is not Linux or the kernel has no filters.
     """
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 2**20, megabytes * 2**20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound(megabytes)
     known = _SOCKET.get(platform.machine())
     if platform.system() != "Linux" or known is None:
         return False

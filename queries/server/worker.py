@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from ontology.errors import EndpointError, PolicygraphError
-from queries.server.confinement import confine, end_with_parent
+from queries.server.confinement import bound, confine, end_with_parent
 from queries.server.engine import EmbeddedEngine, RemoteEngine
 from queries.server.jobs import Call, GraphRead, Refusal, Reply, Sparql, function, refusal
 from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
@@ -92,6 +92,7 @@ def main() -> None:
 
 def _engine(opening: Opening) -> Engine:
     if opening.endpoint:
+        bound(opening.limits.memory)
         return RemoteEngine(opening.endpoint, opening.limits)
     engine = EmbeddedEngine(Path(opening.store), opening.limits)
     if not confine(opening.limits.memory):
