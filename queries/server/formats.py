@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+LONGEST = 4096
+"""Characters of an Accept header, at most: each of its ranges is compared with each form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form of an answer; the first of its media types is its own, the others are names that clients also use."""
@@ -44,7 +48,7 @@ def negotiated(accept: str, offered: Sequence[str]) -> str:
     """Return the media type to answer with; the first offered wins where the header has no preference.
 
     Raises:
-        Refused: 406 when none will do, 400 when the header is malformed.
+        Refused: 406 when none will do, 400 when the header is malformed or longer than any real one.
 
     >>> negotiated("text/csv;q=0.5, application/json", ["text/csv", "application/json"])
     'application/json'
@@ -53,6 +57,8 @@ def negotiated(accept: str, offered: Sequence[str]) -> str:
     """
     if not accept.strip():
         return offered[0]
+    if len(accept) > LONGEST:
+        raise Refused(400, f"the Accept header is longer than {LONGEST:,} characters")
     try:
         found = mimeparse.best_match(list(reversed(offered)), accept)
     except (mimeparse.MimeTypeParseException, ValueError) as error:

@@ -119,8 +119,7 @@ def _media_type(request: Request) -> str:
 
 def _linked(response: Response, request: Request) -> Response:
     """Say which other forms there are."""
-    query = request.url.query
-    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("format=", "language=")))
+    kept = "&".join(part for part in request.url.query.split("&") if part.startswith("iri="))
     address = f"{request.url.path}?{kept + '&' if kept else ''}format="
     response.headers["vary"] = "accept"
     response.headers["link"] = ", ".join(
