@@ -44,7 +44,6 @@ def same_for_all(query: str) -> str:
     return query.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@lru_cache(maxsize=256)
 def dataset(query: str) -> Dataset | None:
     """Return the dataset that a query names; None where it names none, so that all graphs are meant.
 
@@ -118,6 +117,7 @@ def _parse(parser: Callable[[str], Any], text: str) -> Any:
         raise QueryError(f"the query can't be checked for SERVICE and FROM: {error}") from error
 
 
+@lru_cache(maxsize=16)  # of what takes long; the texts are kept with it, and can be long too
 def _parsed_dataset(query: str) -> Dataset | None:
     from rdflib.plugins.sparql.algebra import translatePName, translatePrologue  # noqa: PLC0415
     from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
