@@ -19,7 +19,8 @@ class Limits(msgspec.Struct, frozen=True):
         body_megabytes: size of what a request sends, where the server is writable.
         client: queries of one client at the same time.
         workers: quick queries at the same time; one is quick as long as it runs `quick` seconds at most.
-        long: long queries at the same time; they run at a lower priority and never take a quick one's place.
+        long: long queries at the same time, and as many long functions of the project's own (pages, the catalogue);
+            they run at a lower priority and never take a quick one's place.
         waiting: queries that wait for a place, of each kind.
         quick: seconds after which a query is a long one.
         patience: seconds in which a client has to send its request, and to take each piece of the answer.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("policygraph")
 LOWER = 15
 """By how much the priority of a long query is lower (nice)."""
-OWN = 10
+OWN = 2
 """How much longer a function of the project's own may take than somebody's query before it is a long job."""
 KNOWN = 1000
 """Long jobs that are remembered."""
@@ -171,7 +171,7 @@ class Pool:
         self._all: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._quick = Places(limits.workers, limits.waiting)
-        self._long = Places(limits.long, limits.waiting)
+        self._long_own, self._long_asked = (Places(limits.long, limits.waiting) for _ in range(2))
         self._number = 0
         self.running = 0
         self.stopped = {"time": 0, "gone": 0}
@@ -230,9 +230,10 @@ class Pool:
                 self._remember(key)
                 self._refill()
                 worker.lower()
-                if self._long.full:
+                long = self._long(job)
+                if long.full:
                     return None
-                with await self._long.taken(0):
+                with await long.taken(0):
                     await asyncio.wait({task}, timeout=max(0, self._limits.seconds - quick))
                     return self._in_time(task)
         finally:
@@ -240,7 +241,7 @@ class Pool:
 
     async def _at_length(self, key: bytes, job: Job, file: Path) -> Reply | Refusal:
         """Do a job that is known to be a long one."""
-        with await self._long.taken(self._limits.seconds):
+        with await self._long(job).taken(self._limits.seconds):
             async with self._work(self._idle_long, job, file) as (worker, task):
                 worker.lower()
                 began = time.monotonic()
@@ -248,6 +249,10 @@ class Pool:
                 if time.monotonic() - began < self._limits.quick:
                     self._long_ones.pop(key, None)  # it is none any more
                 return self._in_time(task)
+
+    def _long(self, job: Job) -> Places:
+        """The places of long jobs: those of the project's own functions do not wait behind somebody's queries."""
+        return self._long_own if isinstance(job, Call) else self._long_asked
 
     def _in_time(self, task: asyncio.Task[Reply | Refusal]) -> Reply | Refusal:
         if task.done():
@@ -305,7 +310,7 @@ class Pool:
 
     def _back(self, worker: Worker, *, done: bool) -> None:
         """Take a worker back; one in the midst of a job is stopped, one of lower priority is kept for long jobs."""
-        idle, most = (self._idle_long, self._limits.long) if worker.lowered else (self._idle, self._limits.workers)
+        idle, most = (self._idle_long, 2 * self._limits.long) if worker.lowered else (self._idle, self._limits.workers)
         if done and worker.alive and len(idle) < most:
             idle.append(worker)
         else:
