@@ -142,6 +142,11 @@ def test_odd_requests_get_a_status(server, request_line, status):
     assert "Traceback" not in server.log
 
 
+def test_parameters_are_counted(server):
+    answer = httpx.get(f"{server.url}/sparql?query=ASK%7B%7D" + "&a=1" * 250)
+    assert (answer.status_code, "more than 200 parameters" in answer.text) == (400, True)
+
+
 def test_headers_of_an_answer_do_not_grow_with_the_request(server):
     answer = httpx.get(f"{server.url}/ns?" + "a=b&" * 3000)
     assert len(answer.headers["link"]) < 2000
