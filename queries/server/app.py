@@ -130,7 +130,7 @@ async def health(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Say whether the server can answer a question at this moment."""
     service: Service = request.app.state.service
-    await service.run(Sparql("ASK {}"), request)
+    await service.pool.run(Sparql("ASK {}"))  # whoever asks: this is no query of a client's
     return PlainTextResponse("ready\n", headers={"cache-control": "no-store"})
 
 

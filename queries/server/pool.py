@@ -12,136 +12,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import logging
-import os
-import sys
 import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ontology.errors import StoreError
-from queries.server.jobs import Call, Refused
-from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
+from queries.server.jobs import Call, Refused, Reply
+from queries.server.places import Places
+from queries.server.process import Worker
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
-    from typing import Self
 
-    from queries.server.jobs import Job, Refusal, Reply
+    from queries.server.jobs import Job, Refusal
     from queries.server.limits import Limits
+    from queries.server.messages import Opening
 
-LOG = logging.getLogger("policygraph")
-LOWER = 15
-"""By how much the priority of a long query is lower (nice)."""
 OWN = 2
 """How much longer a function of the project's own may take than somebody's query before it is a long job."""
 KNOWN = 1000
 """Long jobs that are remembered."""
-START = 60.0
-"""Seconds that a worker may take to open the store."""
-
-T = TypeVar("T")
-
-
-class Worker:
-    """A process that does one job at a time, as long as it is not stopped.
-
-    Attributes:
-        generation: the generation of the store that it reads.
-        lowered: True once its priority was lowered, for good.
-    """
-
-    def __init__(self, process: Process, generation: str) -> None:
-        """Use `started` instead."""
-        self._process = process
-        self.generation = generation
-        self.lowered = False
-        self._stopped = False
-
-    @classmethod
-    async def started(cls, opening: Opening) -> Worker:
-        """Start a process and wait until it has opened the store.
-
-        Raises:
-            StoreError: when it can't.
-        """
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "queries.server.worker",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        worker = cls(process, "")
-        try:
-            worker._send(opening)
-            async with asyncio.timeout(START):
-                ready = await worker._received(Ready)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            worker.stop()
-            raise StoreError(f"a worker did not start: {error!r}") from error
-        except BaseException:
-            worker.stop()
-            raise
-        if ready.error:
-            worker.stop()
-            raise StoreError(ready.error)
-        worker.generation = ready.generation
-        return worker
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process is there."""
-        return self._process.returncode is None and not self._stopped
-
-    async def do(self, job: Job, file: Path) -> Reply | Refusal:
-        """Give it a job and wait for what comes of it.
-
-        Raises:
-            Refused: when the process died over it.
-        """
-        try:
-            self._send(Envelope(job, str(file)))
-            return (await self._received(Answered)).outcome
-        except (OSError, asyncio.IncompleteReadError) as error:
-            self.stop()
-            raise Refused(
-                400, "the engine can't answer this: the query is too complex, or needs too much memory"
-            ) from error
-
-    def lower(self) -> None:
-        """Let all other processes go first."""
-        self.lowered = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, LOWER)
-
-    def stop(self) -> None:
-        """Kill the process, whatever it does."""
-        self._stopped = True
-        with contextlib.suppress(OSError):
-            self._process.kill()
-
-    async def gone(self) -> None:
-        """Wait until a stopped process is gone."""
-        await self._process.wait()
-
-    def _send(self, message: object) -> None:
-        data = msgspec.msgpack.encode(message)
-        if self._process.stdin is None:
-            raise BrokenPipeError
-        self._process.stdin.write(LENGTH.pack(len(data)) + data)
-
-    async def _received(self, kind: type[T]) -> T:
-        if self._process.stdout is None:
-            raise BrokenPipeError
-        head = await self._process.stdout.readexactly(LENGTH.size)
-        return msgspec.msgpack.decode(await self._process.stdout.readexactly(LENGTH.unpack(head)[0]), type=kind)
 
 
 class Pool:
@@ -209,13 +102,16 @@ class Pool:
         key = hashlib.sha256(msgspec.msgpack.encode(job)).digest()
         try:
             outcome = None if key in self._long_ones else await self._tried(key, job, file)
-            return outcome or await self._at_length(key, job, file)
+            outcome = outcome or await self._at_length(key, job, file)
         except BaseException as error:
             self.stopped["gone"] += isinstance(error, asyncio.CancelledError)
             file.unlink(missing_ok=True)
             raise
         finally:
             self.running -= 1
+        if not (isinstance(outcome, Reply) and outcome.file):
+            file.unlink(missing_ok=True)  # of an attempt that was stopped in the midst of it
+        return outcome
 
     async def _tried(self, key: bytes, job: Job, file: Path) -> Reply | Refusal | None:
         """Do a job as a quick one; None when it is none and there is no place for a long one at this moment."""
@@ -319,61 +215,3 @@ class Pool:
     def _drop(self, worker: Worker) -> None:
         worker.stop()
         self._all.discard(worker)
-
-
-class Places:
-    """A number of places, and a number of those who may wait for one."""
-
-    def __init__(self, places: int, waiting: int) -> None:
-        """All are free."""
-        self._free = asyncio.Semaphore(places)
-        self._most = waiting
-        self._waiting = 0
-
-    @property
-    def full(self) -> bool:
-        """Whether there is no free place."""
-        return self._free.locked()
-
-    async def taken(self, seconds: float) -> Place:
-        """Take a place; wait for one no longer than this.
-
-        Raises:
-            Refused: 503 when too many wait, or none gets free in time.
-        """
-        if self.full:
-            if self._waiting >= self._most:
-                raise Refused(503, "the server is busy: try again in a moment")
-            self._waiting += 1
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._free.acquire()
-            except TimeoutError:
-                raise Refused(503, "the server is busy: try again in a moment") from None
-            finally:
-                self._waiting -= 1
-        else:
-            await self._free.acquire()
-        return Place(self._free)
-
-
-class Place:
-    """A place that is held until it is released, or the block that it opens has ended."""
-
-    def __init__(self, free: asyncio.Semaphore) -> None:
-        """Hold a place that was acquired."""
-        self._free: asyncio.Semaphore | None = free
-
-    def release(self) -> None:
-        """Give it back; more than once does no harm."""
-        free, self._free = self._free, None
-        if free is not None:
-            free.release()
-
-    def __enter__(self) -> Self:
-        """Hold it for a block."""
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        """Give it back."""
-        self.release()

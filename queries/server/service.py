@@ -21,7 +21,8 @@ from ontology.model import VERSION
 from queries.generations import current
 from queries.server.jobs import Call, Refusal, Refused, Reply
 from queries.server.messages import Opening
-from queries.server.pool import Pool, Worker
+from queries.server.pool import Pool
+from queries.server.process import Worker
 from queries.server.sending import FileAnswer
 
 if TYPE_CHECKING:
