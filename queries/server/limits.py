@@ -22,7 +22,7 @@ class Limits(msgspec.Struct, frozen=True):
         long: long queries at the same time, and as many long functions of the project's own (pages, the catalogue);
             they run at a lower priority and never take a quick one's place.
         waiting: queries that wait for a place, of each kind.
-        quick: seconds after which a query is a long one.
+        quick: seconds of processor time after which a query is a long one.
         patience: seconds in which a client has to send its request, and to take each piece of the answer.
     """
 

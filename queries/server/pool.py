@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 OWN = 2
 """How much longer a function of the project's own may take than somebody's query before it is a long job."""
+NEARLY, STARVED = 0.8, 10
+"""A job is a long one when it has used so much of `Limits.quick` in processor time, or so many times of it in all."""
 KNOWN = 1000
 """Long jobs that are remembered."""
 
@@ -118,10 +120,16 @@ class Pool:
         place = await self._quick.taken(self._limits.seconds)
         try:
             async with self._work(self._idle, job, file) as (worker, task):
+                began, used = time.monotonic(), worker.used()
                 quick = self._limits.quick * (OWN if isinstance(job, Call) else 1)
-                await asyncio.wait({task}, timeout=min(quick, self._limits.seconds))
-                if task.done():
-                    return task.result()
+                spent = 0.0
+                while spent < self._limits.seconds:
+                    await asyncio.wait({task}, timeout=min(quick, self._limits.seconds - spent))
+                    if task.done():
+                        return task.result()
+                    spent = time.monotonic() - began
+                    if worker.used() - used >= quick * NEARLY or spent >= quick * STARVED:
+                        break  # else it did not get the processor, and is no long one for that
                 place.release()
                 self._remember(key)
                 self._refill()
@@ -130,7 +138,7 @@ class Pool:
                 if long.full:
                     return None
                 with await long.taken(0):
-                    await asyncio.wait({task}, timeout=max(0, self._limits.seconds - quick))
+                    await asyncio.wait({task}, timeout=max(0, self._limits.seconds - spent))
                     return self._in_time(task)
         finally:
             place.release()

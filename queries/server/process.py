@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -16,7 +17,6 @@ from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from pathlib import Path
 
     from queries.server.jobs import Job, Refusal, Reply
 
@@ -80,6 +80,14 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process is there."""
         return self._process.returncode is None and not self._stopped
+
+    def used(self) -> float:
+        """Return the seconds of processor that it has used, all of its life; 0 where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def do(self, job: Job, file: Path) -> Reply | Refusal:
         """Give it a job and wait for what comes of it.
