@@ -8,7 +8,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from lxml import html
-from rdflib import Graph, URIRef
+from rdflib import XSD, Graph, URIRef
 
 from ontology.identifiers import NS, iri
 from ontology.schemes import ONTOLOGY
@@ -92,6 +92,25 @@ def test_names_and_words_come_in_six_languages(client, language):
     assert client.get("/id/theme/ai", params={"language": "xx"}, headers=BROWSER).status_code == 400
 
 
+def test_links_keep_the_language(client):
+    links = shown(client, "/id/theme/ai", language="ar").xpath("//main//a[not(contains(@href, 'format='))]/@href")
+    own = [link for link in links if link.startswith(("/id/", "/ns", "/page?"))]
+    assert len(own) > 20
+    assert all("language=ar" in link for link in own)
+    assert not [link for link in links if link.startswith("http") and "language=" in link]
+
+
+def test_the_action_asked_for_is_marked(client):
+    marks = shown(client, "/id/wtpf-21/opinion/1/invites-all/1").xpath("//mark[@class='action']//a/@href")
+    assert marks == ["/id/action/consider"]
+
+
+def test_a_term_said_of_several_classes_names_each(client):
+    facts = text(shown(client, "/ns").get_element_by_id("inDocument"))
+    assert "said of clause" in facts
+    assert "said of opinion" in facts
+
+
 def test_every_term_of_the_ontology_is_on_its_page(client):
     page = shown(client, "/ns")
     terms = {str(node).removeprefix(NS) for node in Graph().parse(ONTOLOGY).subjects() if str(node).startswith(NS)}
@@ -125,6 +144,11 @@ def test_what_the_graph_does_not_know_is_not_found(client):
 def test_an_own_name_given_as_iri_leads_to_its_own_address(client):
     answer = client.get("/page", params={"iri": iri("PP/71@2018")}, headers=BROWSER)
     assert (answer.status_code, answer.headers["location"]) == (307, "/id/PP/71@2018")
+
+
+def test_a_goal_by_its_symbol_leads_to_its_own_name(client):
+    answer = client.get("/id/SDG/9", headers=BROWSER, follow_redirects=True)
+    assert (answer.status_code, str(answer.url).partition("iri=")[2]) == (200, "http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9")
 
 
 @pytest.mark.parametrize(
@@ -177,10 +201,29 @@ def test_hostile_words_stay_words(tmp_path: Path):
         f'<{iri("bad")}> <http://example.org/p> "{label}" <http://example.org/g> .',
         f"<{iri('worse')}> <javascript:alert(1)> <{iri('bad')}> <http://example.org/g> .",
     ]
+    # a clause of somebody else's graph, whose mention leads to a thing elsewhere
+    pg, dcterms = NS, "http://purl.org/dc/terms/"
+    lines += [
+        f"<http://example.org/{subject}> <{predicate}> {value} <http://example.org/g> ."
+        for subject, predicate, value in (
+            ("said", f"{pg}readingOf", f"<{iri('other')}>"),
+            ("said", f"{pg}inReading", "<http://example.org/reading>"),
+            ("said", f"{pg}text", f'"{label}"@en'),
+            ("reading", f"{dcterms}language", '"en"'),
+            ("reading", f"{pg}version", '"1"'),
+            ("mention", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", f"<{pg}Mention>"),
+            ("mention", f"{pg}inClause", f"<{iri('other')}>"),
+            ("mention", f"{pg}inReading", "<http://example.org/reading>"),
+            ("mention", f"{pg}wordsStart", f'"0"^^<{XSD.integer}>'),
+            ("mention", f"{pg}wordsEnd", f'"8"^^<{XSD.integer}>'),
+            ("mention", f"{pg}kind", '"instrument"'),
+            ("mention", f"{pg}target", "<http://example.org/target>"),
+        )
+    ]
     with build(tmp_path / "store") as building:
         building.replace_graphs(["http://example.org/g"], "\n".join(lines).encode())
     with serving(tmp_path / "store") as served, httpx.Client(base_url=served.url) as client:
-        for address in ("/id/bad", "/id/worse", "/find?q=script", "/find?q=%3Cscript%3E"):
+        for address in ("/id/bad", "/id/worse", "/id/other", "/find?q=script", "/find?q=%3Cscript%3E"):
             answer = client.get(address, headers=BROWSER)
             assert answer.status_code == 200
             page = html.fromstring(answer.text)
@@ -188,6 +231,9 @@ def test_hostile_words_stay_words(tmp_path: Path):
             assert not page.findall(".//img")
             assert not [link for link in page.xpath("//@href") if not re.match(r"/|https?:|$", link)], address
             assert "script-src 'self'" in answer.headers["content-security-policy"]
+        (mark,) = html.fromstring(client.get("/id/other", headers=BROWSER).text).findall(".//mark")
+        assert mark.text_content() == "<script>"
+        assert mark.find("a").get("href") == "/page?iri=http%3A%2F%2Fexample.org%2Ftarget"
         assert HOSTILE in text(html.fromstring(client.get("/id/bad", headers=BROWSER).text).find(".//h1"))
 
 

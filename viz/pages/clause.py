@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ontology.identifiers import iri
 from viz.marks import marks_in
 from viz.pages.graph import Value, ask, link
 
@@ -51,7 +50,7 @@ def said(graph: Graph, clause: Iri, root: str) -> list[Said]:
     """Return what each reading says in a clause, in the order of languages and versions."""
     mentions: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in ask(graph, "marks", {"clause": clause}):
-        mentions[row.text("reading")].append({key: row.text(key) for key, value in row.items() if value is not None})
+        mentions[row.text("reading")].append({key: value.value for key, value in row.items() if value is not None})
     found = []
     for row in ask(graph, "said", {"clause": clause}):
         text = row.text("text")
@@ -79,4 +78,4 @@ def _pieces(text: str, marks: Sequence[Mark], root: str) -> Iterator[Piece]:
 def _piece(text: str, mark: Mark | None, root: str) -> Piece:
     if mark is None:
         return Piece(text)
-    return Piece(text, mark.kind, tuple(link(iri(target), ("", ""), root) for target in mark.targets), mark.reason)
+    return Piece(text, mark.kind, tuple(link(target, ("", ""), root) for target in mark.targets), mark.reason)

@@ -36,10 +36,24 @@ def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
     return Reply(text.encode(), HTML)
 
 
+def spoken(address: str, language: str) -> str:
+    """Return an address of this server in a language; pages are in English unless asked for in another.
+
+    >>> spoken("/id/PP/71", "en"), spoken("/ns#Clause", "ar"), spoken("/page?iri=x", "ar")
+    ('/id/PP/71', '/ns?language=ar#Clause', '/page?iri=x&language=ar')
+    """
+    if language == "en":
+        return address
+    path, mark, place = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}language={language}{mark}{place}"
+
+
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("viz.pages")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.filters["spoken"] = spoken
+    return found
 
 
 @cache

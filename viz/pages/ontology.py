@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.collection import Collection
 
 from ontology.identifiers import NS
 from ontology.schemes import ONTOLOGY
@@ -17,7 +18,7 @@ from viz.pages.drawing import drawn
 from viz.pages.graph import Value, ask, best, link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rdflib.term import Node
 
@@ -47,8 +48,7 @@ def terms(root: str = "") -> list[Term]:
         facts = tuple(
             (words, _other(graph, other, root))
             for predicate, words in _FACTS.items()
-            for other in sorted(graph.objects(node, predicate), key=str)
-            if isinstance(other, URIRef)
+            for other in sorted(_named(graph, node, predicate), key=str)
         )
         label, comment = (str(graph.value(node, name) or "") for name in (RDFS.label, RDFS.comment))
         found.append(Term(str(node).removeprefix(NS), kind, label, comment, facts))
@@ -84,6 +84,15 @@ def data(graph: Asked, given: Mapping[str, str]) -> Reply:
     form = next(form for form in TRIPLES if given["media_type"] in form.media_types)
     triples = [quad.triple for quad in ox.parse(path=ONTOLOGY, format=ox.RdfFormat.TURTLE)]
     return Reply(ox.serialize(triples, format=form.format, prefixes=PREFIXES) or b"", given["media_type"])  # type: ignore[arg-type]
+
+
+def _named(graph: Graph, node: Node, predicate: URIRef) -> Iterator[URIRef]:
+    """What a fact names: itself, or each class of a union."""
+    for other in graph.objects(node, predicate):
+        union = graph.value(other, OWL.unionOf)
+        for one in [other] if union is None else Collection(graph, union):
+            if isinstance(one, URIRef):
+                yield one
 
 
 def _other(graph: Graph, node: Node, root: str) -> Value:

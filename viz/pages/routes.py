@@ -12,6 +12,7 @@ from starlette.routing import Route
 from ontology.identifiers import BASE, iri
 from queries.server.formats import TRIPLES, chosen, negotiated
 from queries.server.jobs import Refused
+from queries.server.paths import page
 from viz.pages.drawing import HTML
 from viz.pages.graph import LANGUAGES
 
@@ -56,7 +57,10 @@ async def find(request: Request) -> Response:
 async def own(request: Request) -> Response:
     """Show a thing of this graph: its IRI is the base and this path."""
     path = request.scope["raw_path"].decode("ascii", "replace").partition("/id/")[2]
-    return await _thing(request, iri(unquote(path)) if not path.startswith("SDG") else f"{BASE}id/{path}")
+    name = iri(unquote(path))
+    if not name.startswith(BASE):  # a goal by its symbol: its IRI is the United Nations' own
+        return RedirectResponse(request.scope.get("root_path", "") + page(name))
+    return await _thing(request, name)
 
 
 async def other(request: Request) -> Response:
