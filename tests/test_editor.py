@@ -17,6 +17,7 @@ from queries.server.service import Service
 from viz.editor.routes import YASGUI, is_full, routes
 from viz.pages.routes import routes as pages
 
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 CONSTRUCT = (
     "CONSTRUCT { ?c <http://purl.org/spar/cito/cites> ?w } WHERE { ?c <http://purl.org/spar/cito/cites> ?w } LIMIT 9"
 )
@@ -118,6 +119,55 @@ def test_the_catalogue_can_be_searched(full_page):
     page.locator("#filter").fill("BRACKET")
     shown = page.locator("#examples li:visible")
     assert 0 < shown.count() < len(load())
+    assert page.locator("#examples section").count() > page.locator("#examples section:visible").count() > 0
+
+
+def test_questions_stand_in_groups_by_what_they_ask_about(full_page):
+    page = full_page.open()
+    names = {
+        each.locator("h2").text_content(): each.locator("code").all_text_contents()
+        for each in page.locator("#examples section").all()
+    }
+    assert "cites" in names["Instruments and goals"]
+    assert "theme-clauses" in names["Themes, topics and groups"]
+    assert sorted(name for group in names.values() for name in group) == sorted(load())
+
+
+def test_words_of_the_data_are_text_in_every_cell(full_page):
+    words = "<img src=x onerror=alert(1)> & <b>z</b>"
+    page = full_page.open(f'SELECT ("{words}" AS ?x) (<http://example.org/\'> AS ?y) (5 AS ?n) {{}}')
+    cells = active(page, ".yasr_results td")
+    cells.first.wait_for()
+    assert cells.all_text_contents() == ["1", words, "http://example.org/'", "5"]
+    active(page, ".tableFilter").fill("alert(1)> &")
+    active(page, ".tableFilter").press("Shift")
+    assert cells.all_text_contents()[1] == words
+    hrefs = [link.get_attribute("href") for link in active(page, "a[href]:visible").all()]
+    assert all(href.startswith(("/", full_page.url)) for href in hrefs)
+
+
+def test_a_stopped_query_is_said_to_be_stopped(full_page):
+    page = full_page.open()
+    page.evaluate(f"document.querySelector('.tabPanel.active .CodeMirror').CodeMirror.setValue('{SLOW}')")
+    active(page, ".yasqe_queryButton").click()
+    active(page, ".yasqe_queryButton.busy").click()
+    active(page, ".yasr_results").get_by_text("Stopped.").wait_for()
+
+
+@pytest.mark.parametrize("missing", ["/editor/completions.json", "/api"])
+def test_a_busy_server_leaves_the_editor_usable(full_page, missing):
+    full_page.page.route(f"**{missing}", lambda route: route.fulfill(status=503, body="too many clients"))
+    page = full_page.open(CONSTRUCT)
+    assert "too many clients" in page.get_by_role("alert").text_content()
+    active(page, ".yasr a.iri").first.wait_for()
+    full_page.wrong = [told for told in full_page.wrong if "503" not in told]
+
+
+def test_views_have_their_signs_on_a_narrow_screen(full_page):
+    full_page.page.set_viewport_size({"width": 420, "height": 800})
+    page = full_page.open(CONSTRUCT)
+    for view in ("table", "chart", "graph"):
+        assert active(page, f".select_{view} .plugin_icon").is_visible()
 
 
 def test_a_chart_of_numbers(full_page):
@@ -164,7 +214,7 @@ def test_completion_offers_our_own_terms_and_things(full_page):
     assert any(hint.startswith("pg:inOpinion") for hint in hints)
     assert "?c pg:inOpinion" in value
     hints, value = offered(start + "?c a pg:Recit|\n}")
-    assert any("pg:Recital" in hint for hint in hints)
+    assert any(hint.startswith("pg:Recital") and "recital: A clause before" in hint for hint in hints)
     hints, value = offered(start + "?c ?p <PP/71|\n}")
     assert "?c ?p <https://w3id.org/policygraph/id/PP/71>" in value
     hints, _ = offered(start + "?c ?p <artificial|\n}")
@@ -212,8 +262,11 @@ def test_the_plain_editor_draws_and_stops(plain_page):
     page.locator(".network canvas").wait_for()
     page.locator("[data-view=table]").click()
     assert page.locator("#results tbody tr").count() == 9
-    page.locator("#query").fill("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    page.locator("#run").click()
+    page.locator("#query").fill(SLOW)
+    with page.expect_event("requestfailed"):
+        page.locator("#run").click()
+        page.locator("#run").click()
+    assert page.locator("#state").text_content() == "running …", "the second run is not stopped with the first"
     page.locator("#stop:enabled").click()
     page.get_by_text("stopped").wait_for()
 

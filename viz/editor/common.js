@@ -36,6 +36,31 @@ const policygraph = (() => {
     return anchor;
   }
 
+  /** A value of the SPARQL JSON format as an element: a link to its page, or its words. */
+  function shown(value, text) {
+    if (value.type === "uri") return link(value.value, text);
+    const words = document.createElement("span");
+    words.textContent = value.value;
+    words.dir = "auto";
+    if (value["xml:lang"]) words.lang = value["xml:lang"];
+    if (value.datatype) words.title = value.datatype;
+    return words;
+  }
+
+  /** Says above the editor what does not work. */
+  function tell(words) {
+    const place = document.getElementById("told");
+    place.append(document.createElement("br"), words);
+    place.hidden = false;
+  }
+
+  /** The JSON that this server has at a path; an error says in its words why there is none. */
+  async function json(path) {
+    const response = await fetch(`${root}${path}`);
+    if (!response.ok) throw new Error((await response.text()).slice(0, 300) || `status ${response.status}`);
+    return response.json();
+  }
+
   /** The address of this page with a query in it. */
   function shared(query) {
     return `${location.origin}${root}/editor?query=${encodeURIComponent(query)}`;
@@ -45,32 +70,59 @@ const policygraph = (() => {
     return new URLSearchParams(location.search).get("query");
   }
 
-  /** Lists the catalogue; `open` gets the question that is clicked. */
+  /** Groups of questions, by the type of what they ask about (their first parameter). */
+  const GROUPS = [
+    ["Overviews", []],
+    ["Instruments and goals", ["instrument", "goal", "any"]],
+    ["Documents and clauses", ["document", "opinion", "clause"]],
+    ["Themes, topics and groups", ["theme", "topic", "group"]],
+    ["Bodies and addressees", ["body", "addressee"]],
+    ["Words and changes", ["text"]],
+  ];
+
+  function groupOf({ parameters }) {
+    return (GROUPS.find(([, types]) => types.includes(parameters[0]?.type)) ?? GROUPS[0])[0];
+  }
+
+  function entry(question, open) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    const name = document.createElement("code");
+    button.textContent = question.title;
+    button.title = question.answers;
+    name.textContent = question.name;
+    button.append(document.createElement("br"), name);
+    button.addEventListener("click", () => open(question));
+    item.append(button);
+    return item;
+  }
+
+  /** Lists the catalogue in groups; `open` gets the question that is clicked. */
   async function examples(open) {
-    const list = document.getElementById("examples");
-    const response = await fetch(`${root}/api`);
-    const { questions } = await response.json();
-    for (const question of questions) {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      const name = document.createElement("code");
-      button.textContent = question.title;
-      button.title = question.answers;
-      name.textContent = question.name;
-      button.append(document.createElement("br"), name);
-      button.addEventListener("click", () => open(question));
-      item.append(button);
-      list.append(item);
+    const place = document.getElementById("examples");
+    const questions = await json("/api").then(
+      (told) => told.questions,
+      (error) => (tell(`The questions can't be listed: ${error.message}`), []),
+    );
+    const entries = new Map(questions.map((question) => [question, entry(question, open)]));
+    for (const [title] of GROUPS) {
+      const list = document.createElement("ul");
+      list.append(...questions.filter((question) => groupOf(question) === title).map((question) => entries.get(question)));
+      if (!list.children.length) continue;
+      const section = document.createElement("section");
+      const heading = document.createElement("h2");
+      heading.textContent = title;
+      section.append(heading, list);
+      place.append(section);
     }
     document.getElementById("filter").addEventListener("input", (event) => {
       const words = event.target.value.toLowerCase();
-      for (const [place, item] of [...list.children].entries()) {
-        const { title, name, answers } = questions[place];
+      for (const [{ title, name, answers }, item] of entries) {
         item.hidden = !`${title} ${name} ${answers}`.toLowerCase().includes(words);
       }
+      for (const section of place.children) section.hidden = !section.querySelector("li:not([hidden])");
     });
-    return questions;
   }
 
-  return { root, page, symbol, link, shared, given, examples };
+  return { root, page, symbol, link, shown, tell, json, shared, given, examples };
 })();

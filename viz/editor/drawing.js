@@ -116,5 +116,5 @@ const drawing = (() => {
     return network;
   }
 
-  return { chart, charted, graph, edgesOfRows, said };
+  return { chart, graph, edgesOfRows, isNumber, said };
 })();

@@ -5,7 +5,10 @@
   const { root } = policygraph;
 
   // ---- completion from this graph alone: the built-in completers ask servers elsewhere
-  const known = fetch(`${root}/editor/completions.json`).then((response) => response.json());
+  const known = policygraph.json("/editor/completions.json").catch((error) => {
+    policygraph.tell(`There is no completion: ${error.message}`);
+    return { prefixes: {}, classes: [], properties: [], things: [] };
+  });
   const builtIn = { ...Yasqe.Autocompleters };
   Yasqe.defaults.autocompleters = [];
   const prefixed = ({ prefixes }, iri) => {
@@ -25,7 +28,7 @@
   };
   const hinted = (kind) => async (_, hints) => {
     const all = await known;
-    const labels = new Map(all[kind].map(({ iri, label }) => [iri, label]));
+    const labels = new Map(all[kind].map(({ iri, label, comment }) => [iri, [label, comment].filter(Boolean).join(": ").slice(0, 120)]));
     for (const hint of hints) {
       const iri = hint.text.startsWith("<") ? hint.text.slice(1, -1) : hint.text;
       const [prefix, ...local] = iri.split(":");
@@ -64,19 +67,33 @@
   });
 
   // ---- results
+  // YASGUI's own cells send the words of the data through a parser of HTML; ours are built as text
+  const boxed = (content) => {
+    const [box, inner] = [document.createElement("div"), document.createElement("span")];
+    inner.append(content);
+    box.append(inner);
+    return box;
+  };
   class ThingTable extends Yasr.plugins.table {
-    getUriLinkFromBinding(binding, prefixes) {
-      let text = policygraph.symbol(binding.value);
-      for (const [prefix, namespace] of Object.entries(prefixes || {})) {
-        if (text === binding.value && namespace && text.startsWith(namespace)) text = `${prefix}:${text.slice(namespace.length)}`;
-      }
-      return policygraph.link(binding.value, text).outerHTML;
+    getColumns() {
+      const [rowNumbers, ...columns] = super.getColumns();
+      const prefixes = this.yasr.getPrefixes();
+      const render = (value, purpose) => {
+        if (value === "") return "";
+        if (purpose === "display") return boxed(this.shown(value, prefixes)).outerHTML;
+        return drawing.isNumber(value) ? Number(value.value) : boxed(value.value).firstChild.innerHTML;
+      };
+      return [rowNumbers, ...columns.map((column) => ({ ...column, render, contentPadding: `${column.name}mmm` }))]; // room for its heading
+    }
+    shown(value, prefixes) {
+      const symbol = policygraph.symbol(value.value);
+      return policygraph.shown(value, symbol === value.value ? prefixed({ prefixes }, symbol) : symbol);
     }
   }
   Yasr.registerPlugin("table", ThingTable);
 
   const icon = (sign) => {
-    const element = document.createElement("span");
+    const element = document.createElement("div"); // on narrow screens YASGUI hides each span of a button
     element.textContent = sign;
     element.setAttribute("aria-hidden", "true");
     return element;
@@ -114,6 +131,16 @@
   Yasr.registerPlugin("chart", Chart);
   Yasr.registerPlugin("graph", Graph);
 
+  // what Chromium, Firefox and Safari say themselves of a request without an answer; the server's words are left alone
+  const STOPPED = /^(signal is aborted|the operation was aborted|fetch is aborted)/i;
+  const UNREACHED = /^(failed to fetch|networkerror when|load failed)/i;
+  const inWords = async ({ text = "" }) => {
+    if (STOPPED.test(text)) return drawing.said("Stopped.");
+    if (UNREACHED.test(text)) return drawing.said("The server can't be reached.");
+    return undefined;
+  };
+  Yasr.defaults.errorRenderers = [inWords];
+
   // ---- the editor
   const OPENING = "PREFIX cito: <http://purl.org/spar/cito/>\n# What is cited by most clauses?\nSELECT ?work (COUNT(DISTINCT ?clause) AS ?clauses) WHERE {\n  ?clause cito:cites ?work .\n}\nGROUP BY ?work\nORDER BY DESC(?clauses) ?work\nLIMIT 20";
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
@@ -124,7 +151,7 @@
     yasqe: {
       value: OPENING,
       prefixCcApi: null,
-      collapsePrefixesOnLoad: true,
+      collapsePrefixesOnLoad: false,
       autocompleters: ["policygraph-prefixes", "policygraph-property", "policygraph-class", "policygraph-things"],
     },
     yasr: { pluginOrder: ["table", "chart", "graph", "boolean", "response"], defaultPlugin: "table", prefixes: (await known).prefixes },

@@ -8,14 +8,13 @@
   let answer = null;
   let view = "table";
   let under = null;
+  const MOST_ROWS = 1000;
   query.value = policygraph.given() ?? "SELECT ?thing ?kind WHERE { ?thing a ?kind } LIMIT 20";
 
   function cell(value) {
     const box = document.createElement("td");
     if (!value) return box;
-    if (value.type === "uri") box.append(policygraph.link(value.value));
-    else box.textContent = value.value;
-    if (value["xml:lang"]) box.lang = value["xml:lang"];
+    box.append(policygraph.shown(value));
     return box;
   }
 
@@ -28,7 +27,7 @@
       head.append(box);
     }
     const body = found.createTBody();
-    for (const row of rows.slice(0, 1000)) body.insertRow().append(...columns.map((column) => cell(row[column])));
+    for (const row of rows.slice(0, MOST_ROWS)) body.insertRow().append(...columns.map((column) => cell(row[column])));
     return found;
   }
 
@@ -47,7 +46,11 @@
       results.append(words);
     } else if (view === "chart") results.append(drawing.chart(answer.columns, answer.rows));
     else if (view === "graph") drawing.graph(answer.triples ?? drawing.edgesOfRows(answer.columns, answer.rows), results);
-    else results.append(table(answer));
+    else {
+      results.append(table(answer));
+      const left = answer.rows.length - MOST_ROWS;
+      if (left > 0) results.append(drawing.said(`${left} more rows are not shown here; Response has them all.`));
+    }
   }
 
   function read(text, type) {
@@ -71,11 +74,14 @@
 
   async function run() {
     under?.abort();
-    under = new AbortController();
-    const { signal } = under;
+    const running = new AbortController();
+    under = running;
+    const { signal } = running;
     at("stop").disabled = false;
     state.textContent = "running …";
     const began = performance.now();
+    let found = null;
+    let outcome = "stopped";
     try {
       const response = await fetch(`${policygraph.root}/sparql`, {
         method: "POST",
@@ -84,16 +90,15 @@
         headers: { accept: "application/sparql-results+json, application/n-triples;q=0.9" },
       });
       const text = await response.text();
-      answer = response.ok ? read(text, response.headers.get("content-type")) : { error: text };
+      found = response.ok ? read(text, response.headers.get("content-type")) : { error: text };
       const seconds = ((performance.now() - began) / 1000).toFixed(2);
-      state.textContent = response.ok ? `${answer.rows ? `${answer.rows.length} rows, ` : ""}${seconds} s` : `refused (${response.status})`;
+      outcome = response.ok ? `${found.rows ? `${found.rows.length} rows, ` : ""}${seconds} s` : `refused (${response.status})`;
     } catch (error) {
-      if (signal.aborted) state.textContent = "stopped";
-      else {
-        answer = { error: String(error) };
-        state.textContent = "failed";
-      }
+      if (!signal.aborted) [found, outcome] = [{ error: String(error) }, "failed"];
     }
+    if (under !== running) return; // another query was started meanwhile: the page is about that one
+    answer = found ?? answer;
+    state.textContent = outcome;
     at("stop").disabled = true;
     show();
   }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyvis
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rdflib import OWL, RDF, RDFS, Graph
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -116,9 +116,17 @@ def _terms(graph: Asked) -> dict[str, list[dict[str, str]]]:
         names = {plain(term) for (term,) in graph.select(query) if isinstance(term, Iri)}
         names |= {str(node) for kind in defined[what] for node in own.subjects(RDF.type, kind)}
         names = {name for name in names if name.startswith("http")}
-        labels = {str(node): str(label) for node, label in own.subject_objects(RDFS.label)}
-        found[what] = [{"iri": name, "label": labels.get(name, "")} for name in sorted(names)]
+        found[what] = [
+            {"iri": name, "label": _said(own, name, RDFS.label), "comment": _said(own, name, RDFS.comment)}
+            for name in sorted(names)
+        ]
     return found
+
+
+def _said(own: Graph, name: str, how: URIRef) -> str:
+    """What the ontology says of a term in English, or nothing."""
+    texts = own.objects(URIRef(name), how)
+    return next((str(text) for text in texts if getattr(text, "language", None) in {None, "en"}), "")
 
 
 def _file(name: str, folder: Path) -> Path | None:
