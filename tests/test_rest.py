@@ -14,7 +14,7 @@ from lxml import etree
 from rdflib import Graph
 
 from queries.catalogue import find, load
-from queries.terms import Iri, plain
+from queries.terms import INTEGER, Iri, Literal, plain
 
 CITES = {"target": "PP/71"}
 FORMS = ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]
@@ -41,6 +41,7 @@ def test_every_question_gives_the_rows_that_the_store_gives(client, digest_store
                 assert (value["iri"], value["symbol"]) == (term.value, term.symbol)
             else:
                 assert str(value if value is not None else "") == plain(term)
+                assert isinstance(value, int) == (isinstance(term, Literal) and term.datatype == INTEGER)
 
 
 def test_the_catalogue_lists_every_question_with_a_query_that_runs(client):
@@ -98,6 +99,14 @@ def test_the_next_page_comes_in_the_same_form(client):
     second = client.get(first.links["next"]["url"])
     assert second.headers["content-type"].startswith("text/csv")
     assert len(second.text.splitlines()) == 3
+
+
+def test_format_goes_before_the_accept_header_on_every_page(client):
+    csv_preferred = {"accept": "text/csv"}
+    first = client.get("/api/cites", params={**CITES, "limit": 2, "format": "json"}, headers=csv_preferred)
+    assert first.json()["next"] == first.links["next"]["url"]
+    second = client.get(first.json()["next"], headers=csv_preferred).json()
+    assert client.get(second["previous"], headers=csv_preferred).json()["rows"] == first.json()["rows"]
 
 
 def test_an_answer_is_kept_by_the_client_as_long_as_the_graph_is_the_same(client):

@@ -82,7 +82,7 @@ async def ask(request: Request) -> Response:
     form = given.pop("format", None)
     media_type = _media_type(request, form)
     root = request.scope.get("root_path", "")
-    asked = {"": json.dumps([question.name, limit, offset, media_type, root])} | given
+    asked = {"": json.dumps([question.name, limit, offset, media_type, form, root])} | given
     response = await service.call("queries.server.rest:answer", asked, request)
     response.headers["vary"] = "accept"
     if "x-total-count" in response.headers:
@@ -100,18 +100,20 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
 
     Args:
         graph: the graph.
-        given: the question's parameters; under "" its name, limit, offset, media type and the server's root path.
+        given: the question's parameters; under "" its name, limit, offset, media type, what `format` said, and
+            the server's root path.
 
     Raises:
         UnknownNameError: for a question or parameter that does not exist.
         QueryError: when a value is missing or unusable.
     """
-    name, limit, offset, media_type, root = json.loads(given[""])
+    name, limit, offset, media_type, form, root = json.loads(given[""])
     question = find(questions(), name)
     values = {key: value for key, value in given.items() if key}
     whole = question.ask(graph, values)
     part = Answer(whole.columns, whole.rows[offset : offset + limit])
     if media_type == PLAIN:
+        again = values if form is None else {**values, "format": form}
         told = {
             "question": name,
             "title": question.title,
@@ -122,8 +124,8 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
             "total": len(whole),
             "limit": limit,
             "offset": offset,
-            "next": _url(root, name, values, limit, offset + limit) if offset + limit < len(whole) else None,
-            "previous": _url(root, name, values, limit, max(0, offset - limit)) if offset else None,
+            "next": _url(root, name, again, limit, offset + limit) if offset + limit < len(whole) else None,
+            "previous": _url(root, name, again, limit, max(0, offset - limit)) if offset else None,
         }
         body = json.dumps(told, ensure_ascii=False).encode()
     elif media_type == FORMS["ttl"]:
