@@ -30,6 +30,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,12 @@ def load(folder: Path = FOLDER) -> dict[str, Question]:
         DataFileError: when a file breaks the rules above; the message names file and line.
     """
     return {path.stem: read(path) for path in sorted(folder.glob("*.rq"))}
+
+
+@cache
+def bundled() -> Mapping[str, Question]:
+    """Return the questions that come with the program, read and checked once: for programs that ask many."""
+    return load()
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:

@@ -11,11 +11,9 @@ import hashlib
 import json
 import re
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pyvis
 from jinja2 import Environment, StrictUndefined
 
 from ontology.errors import InputError
@@ -24,12 +22,14 @@ from viz.layout import FRAME
 from viz.network import around, overview, thing
 from viz.scenes import BESIDE_PANEL, FONT, options, scene
 from viz.styles import LANGUAGES, styles, words
+from viz.vis_network import script
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from viz.network import Network
 
 _SCRIPTS = ("picture.js", "panel.js", "page.js")
-_LIBRARY = Path("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 
 
 def draw(network: Network, path: Path, title: str, language: str = "en", *, with_report: bool = False) -> None:
@@ -86,7 +86,7 @@ def render(data: dict[str, Any]) -> str:
     """Return the page as text, from the data of `page_data`."""
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     own = "\n".join(_own(name) for name in _SCRIPTS)
-    scripts = [_library(), f'(() => {{\n"use strict";\n{own}\n}})();']
+    scripts = [_checked(script(), "vis-network.min.js"), f'(() => {{\n"use strict";\n{own}\n}})();']
     style = _own("page.css").replace("var(--typefaces)", FONT)
     return template.from_string(_own("page.html.jinja")).render(
         title=data["title"],
@@ -115,13 +115,6 @@ def embedded(data: Any) -> str:
 
 def _own(name: str) -> str:
     return _checked(files("viz").joinpath(name).read_text(encoding="utf-8"), name)
-
-
-def _library() -> str:
-    """Return the vis-network script that pyvis brings, without the reference to its source map."""
-    path = Path(pyvis.__file__).parent / _LIBRARY
-    text = re.sub(r"//# sourceMappingURL=\S+\s*$", "", path.read_text(encoding="utf-8"))
-    return _checked(text.replace("\r\n", "\n"), path.name)
 
 
 def _checked(text: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from viz.things import NODE_TYPES
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _ROOM = Path(__file__).parent
 
+Record = TypeVar("Record", bound=msgspec.Struct)
 Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 Pixels = Annotated[float, msgspec.Meta(gt=0, le=60)]
 
@@ -96,7 +97,16 @@ def words(language: str) -> Words:
 
 @cache
 def _all_words(path: Path = _ROOM / "words.toml") -> _Words:
-    found = read_toml(path, _Words)
+    return in_all_languages(path, _Words)
+
+
+def in_all_languages(path: Path, shape: type[Record]) -> Record:
+    """Return a file of tables of words, each said in all of `LANGUAGES`.
+
+    Raises:
+        DataFileError: when one is not, or the file breaks its shape.
+    """
+    found = read_toml(path, shape)
     for name in found.__struct_fields__:
         for key, said in getattr(found, name).items():
             if set(said) != set(LANGUAGES):

@@ -41,7 +41,7 @@ def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
 
     async def metrics(request: Request) -> Response:
         del request
-        return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(figures.all), media_type=CONTENT_TYPE_LATEST)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

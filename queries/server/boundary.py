@@ -40,26 +40,26 @@ class Figures:
     """What is counted, in the form that Prometheus reads.
 
     Attributes:
-        registry: all of it.
+        all: what Prometheus collects.
     """
 
     def __init__(self, service: Service) -> None:
         """Count from zero."""
-        self.registry = CollectorRegistry()
+        self.all = CollectorRegistry()
         self.requests = Counter(
-            "policygraph_requests", "Requests answered", ["place", "method", "status"], registry=self.registry
+            "policygraph_requests", "Requests answered", ["place", "method", "status"], registry=self.all
         )
         self.seconds = Histogram(
             "policygraph_request_seconds",
             "Seconds from a request to the end of its answer",
             ["place"],
             buckets=(0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60),
-            registry=self.registry,
+            registry=self.all,
         )
-        running = Gauge("policygraph_queries_running", "Queries that run or wait", registry=self.registry)
+        running = Gauge("policygraph_queries_running", "Queries that run or wait", registry=self.all)
         running.set_function(lambda: service.pool.running)
         for reason in service.pool.stopped:
-            stopped = Gauge(f"policygraph_queries_stopped_{reason}", "Queries stopped", registry=self.registry)
+            stopped = Gauge(f"policygraph_queries_stopped_{reason}", "Queries stopped", registry=self.all)
             stopped.set_function(partial(service.pool.stopped.__getitem__, reason))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-MEGABYTE = 2**20
-
 
 class Limits(msgspec.Struct, frozen=True):
     """What one request, one client and the whole server may use.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from queries import answers
-from queries.catalogue import find, load, near
+from queries.catalogue import bundled, find, near
 from queries.remote import with_values
 from queries.server.formats import ROWS, negotiated
 from queries.server.jobs import Refused, Reply
@@ -54,35 +53,37 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-@cache
-def questions() -> dict[str, Question]:
-    """Return the catalogue, read and checked once."""
-    return load()
-
-
 async def catalogue(request: Request) -> Response:
     """List the questions, each with a query that is ready to run."""
     root = request.scope.get("root_path", "")
-    listed = [_told(question, root) for question in questions().values()]
+    listed = [_told(question, root) for question in bundled().values()]
     return JSONResponse({"questions": listed, "openapi": f"{root}/api/openapi.json"}, headers=_KEPT)
 
 
 async def openapi(request: Request) -> Response:
     """Describe the API in OpenAPI 3.1."""
-    return JSONResponse(description(questions(), request.scope.get("root_path", ""), FORMS, MOST, LIMIT), headers=_KEPT)
+    return JSONResponse(description(bundled(), request.scope.get("root_path", ""), FORMS, MOST, LIMIT), headers=_KEPT)
 
 
 async def ask(request: Request) -> Response:
     """Answer one question of the catalogue."""
     service: Service = request.app.state.service
-    question = find(questions(), request.path_params["name"])
+    question = find(bundled(), request.path_params["name"])
     given = _given(request, question)
     limit = _number(given.pop("limit", str(LIMIT)), "limit", 1, MOST)
     offset = _number(given.pop("offset", "0"), "offset", 0, 2**31)
     form = given.pop("format", None)
     media_type = _media_type(request, form)
     root = request.scope.get("root_path", "")
-    asked = {"": json.dumps([question.name, limit, offset, media_type, form, root])} | given
+    asked = {
+        "question": question.name,
+        "values": json.dumps(given),
+        "limit": str(limit),
+        "offset": str(offset),
+        "media_type": media_type,
+        "format": form or "",
+        "root": root,
+    }
     response = await service.call("queries.server.rest:answer", asked, request)
     response.headers["vary"] = "accept"
     if "x-total-count" in response.headers:
@@ -100,22 +101,21 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
 
     Args:
         graph: the graph.
-        given: the question's parameters; under "" its name, limit, offset, media type, what `format` said, and
-            the server's root path.
+        given: `question`, its name; `values` of its parameters, as JSON; `limit`, `offset`, `media_type`; what
+            `format` said; `root` path of the server.
 
     Raises:
         UnknownNameError: for a question or parameter that does not exist.
         QueryError: when a value is missing or unusable.
     """
-    name, limit, offset, media_type, form, root = json.loads(given[""])
-    question = find(questions(), name)
-    values = {key: value for key, value in given.items() if key}
+    question, values = find(bundled(), given["question"]), json.loads(given["values"])
+    limit, offset, media_type, root = int(given["limit"]), int(given["offset"]), given["media_type"], given["root"]
     whole = question.ask(graph, values)
     part = Answer(whole.columns, whole.rows[offset : offset + limit])
     if media_type == PLAIN:
-        again = values if form is None else {**values, "format": form}
+        again = {**values, "format": given["format"]} if given["format"] else values
         told = {
-            "question": name,
+            "question": question.name,
             "title": question.title,
             "columns": list(part.columns),
             "rows": [
@@ -124,8 +124,8 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
             "total": len(whole),
             "limit": limit,
             "offset": offset,
-            "next": _url(root, name, again, limit, offset + limit) if offset + limit < len(whole) else None,
-            "previous": _url(root, name, again, limit, max(0, offset - limit)) if offset else None,
+            "next": _url(root, question.name, again, limit, offset + limit) if offset + limit < len(whole) else None,
+            "previous": _url(root, question.name, again, limit, max(0, offset - limit)) if offset else None,
         }
         body = json.dumps(told, ensure_ascii=False).encode()
     elif media_type == FORMS["ttl"]:

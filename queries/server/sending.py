@@ -22,7 +22,6 @@ class FileAnswer(Response):
     def __init__(
         self,
         path: Path,
-        status: int,
         headers: Mapping[str, str],
         media_type: str,
         held: Callable[[str], AbstractContextManager[None]],
@@ -31,7 +30,6 @@ class FileAnswer(Response):
 
         Args:
             path: the file.
-            status: HTTP status.
             headers: of the answer.
             media_type: of the content.
             held: counts for a client while it is sent: a file that a client does not take fills the disk.
@@ -40,7 +38,7 @@ class FileAnswer(Response):
         size = path.stat().st_size
         self._file = path.open("rb")
         path.unlink()
-        super().__init__(b"", status, {**headers, "content-length": str(size)}, media_type)
+        super().__init__(b"", 200, {**headers, "content-length": str(size)}, media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as fast as the client takes it."""

@@ -172,14 +172,14 @@ class Service:
         if scheme.lower() != "bearer" or not secrets.compare_digest(given.strip().encode(), self._token.encode()):
             raise Refused(401, "send the server's token: Authorization: Bearer …")
 
-    def answered(self, reply: Reply, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    def answered(self, reply: Reply, headers: Mapping[str, str] | None = None) -> Response:
         """Return an answer as a response."""
         kept = dict(headers or {})
         for name, value in reply.about.items():
             kept[f"x-{name}"] = value
         if reply.file:
-            return FileAnswer(Path(reply.file), status, kept, _typed(reply.media_type), self._held)
-        return Response(reply.body, status, kept, _typed(reply.media_type))
+            return FileAnswer(Path(reply.file), kept, _typed(reply.media_type), self._held)
+        return Response(reply.body, 200, kept, _typed(reply.media_type))
 
     def _keep(self, tag: str, reply: Reply) -> None:
         """Keep an answer of the project's own functions; those used longest ago go when there are too many bytes."""

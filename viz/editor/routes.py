@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyvis
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from starlette.exceptions import HTTPException
@@ -19,6 +18,7 @@ from ontology.schemes import ONTOLOGY
 from queries.export import PREFIXES
 from queries.server.jobs import Reply
 from queries.terms import Iri, plain
+from viz.vis_network import PATH, script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,20 +36,9 @@ POLICY = (
     "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """As on every page, but that the editor's libraries may set styles."""
+VIS_NETWORK = PATH.name
 _OWN = frozenset({"editor.css", "common.js", "drawing.js", "full.js", "plain.js"})
 _STANDARD = {"rdf": str(RDF), "rdfs": str(RDFS), "owl": str(OWL), "xsd": "http://www.w3.org/2001/XMLSchema#"}
-_THINGS = """PREFIX pg: <https://w3id.org/policygraph/ns#>
-PREFIX cito: <http://purl.org/spar/cito/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?label WHERE {
-  { SELECT DISTINCT ?thing WHERE { ?thing skos:inScheme ?scheme } }
-  UNION
-  { SELECT ?thing (COUNT(DISTINCT ?clause) AS ?n) WHERE { ?clause cito:cites ?thing }
-    GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 2000 }
-  UNION
-  { SELECT DISTINCT ?thing WHERE { ?form pg:ofWork ?thing } ORDER BY ?thing LIMIT 2000 }
-  OPTIONAL { ?thing skos:prefLabel ?label FILTER(LANG(?label) = "en") }
-} ORDER BY ?thing ?label"""
 
 
 def routes(folder: Path = YASGUI) -> list[BaseRoute]:
@@ -66,10 +55,13 @@ def routes(folder: Path = YASGUI) -> list[BaseRoute]:
         return Response(text, headers={"content-security-policy": POLICY}, media_type="text/html")
 
     async def static(request: Request) -> Response:
-        path = _file(request.path_params["name"], folder)
+        name, kept = request.path_params["name"], {"cache-control": "public, max-age=3600"}
+        if name == VIS_NETWORK:
+            return Response(script(), headers=kept, media_type="text/javascript")
+        path = _file(name, folder)
         if path is None:
             raise HTTPException(404)
-        return FileResponse(path, headers={"cache-control": "public, max-age=3600"})
+        return FileResponse(path, headers=kept)
 
     async def known(request: Request) -> Response:
         service = request.app.state.service
@@ -94,10 +86,10 @@ def completions(graph: Asked, given: Mapping[str, str]) -> Reply:
     Runs in a worker.
     """
     del given
-    told: dict[str, Any] = {"prefixes": {"pg": NS} | PREFIXES | _STANDARD} | _terms(graph)
+    told: dict[str, Any] = {"prefixes": PREFIXES | _STANDARD} | _terms(graph)
     told["things"] = [
         {"iri": thing.value, "label": " – ".join(filter(None, (thing.symbol, plain(label))))}
-        for thing, label in graph.select(_THINGS).only(("thing", "label"))
+        for thing, label in graph.select(_query("things")).only(("thing", "label"))
         if isinstance(thing, Iri)
     ]
     return Reply(json.dumps(told, ensure_ascii=False).encode(), "application/json")
@@ -106,21 +98,21 @@ def completions(graph: Asked, given: Mapping[str, str]) -> Reply:
 def _terms(graph: Asked) -> dict[str, list[dict[str, str]]]:
     """The terms of the ontology, and all others that the graph uses."""
     own = Graph().parse(ONTOLOGY, format="turtle")
-    used = {
-        "classes": "SELECT DISTINCT ?term WHERE { ?thing a ?term }",
-        "properties": "SELECT DISTINCT ?term WHERE { GRAPH ?graph { ?s ?term ?o } }",
-    }
     defined = {"classes": (OWL.Class,), "properties": (OWL.ObjectProperty, OWL.DatatypeProperty)}
     found = {}
-    for what, query in used.items():
-        names = {plain(term) for (term,) in graph.select(query) if isinstance(term, Iri)}
-        names |= {str(node) for kind in defined[what] for node in own.subjects(RDF.type, kind)}
+    for what, kinds in defined.items():
+        names = {plain(term) for (term,) in graph.select(_query(what)) if isinstance(term, Iri)}
+        names |= {str(node) for kind in kinds for node in own.subjects(RDF.type, kind)}
         names = {name for name in names if name.startswith("http")}
         found[what] = [
             {"iri": name, "label": _said(own, name, RDFS.label), "comment": _said(own, name, RDFS.comment)}
             for name in sorted(names)
         ]
     return found
+
+
+def _query(name: str) -> str:
+    return files("viz.editor").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _said(own: Graph, name: str, how: URIRef) -> str:
@@ -135,8 +127,6 @@ def _file(name: str, folder: Path) -> Path | None:
         return Path(str(files("viz.editor").joinpath(name)))
     if name in {"yasgui.min.js", "yasgui.min.css"} and is_full(folder):
         return folder / name
-    if name == "vis-network.min.js":
-        return Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / name
     return None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from queries.catalogue import bundled, find
+from queries.terms import plain
 from viz.marks import marks_in
 from viz.pages.graph import Value, ask, link
 
@@ -48,14 +50,16 @@ class Said:
 
 def said(graph: Graph, clause: Iri, root: str) -> list[Said]:
     """Return what each reading says in a clause, in the order of languages and versions."""
-    mentions: dict[str, list[dict[str, str]]] = defaultdict(list)
+    mentions: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in ask(graph, "marks", {"clause": clause}):
-        mentions[row.text("reading")].append({key: value.value for key, value in row.items() if value is not None})
+        told = {key: value.value for key, value in row.items() if value is not None}
+        mentions[told["language"], told["version"]].append(told)
     found = []
-    for row in ask(graph, "said", {"clause": clause}):
-        text = row.text("text")
-        pieces = list(_pieces(text, marks_in(mentions[row.text("reading")]), root))
-        found.append(Said(row.text("language"), row.text("version"), row.text("kind"), row.text("agreement"), pieces))
+    columns = ("language", "version", "kind", "agreement", "text")
+    for terms in find(bundled(), "clause-text").ask(graph, {"clause": clause.value}).only(columns):
+        language, version, kind, agreement, text = map(plain, terms)
+        pieces = list(_pieces(text, marks_in(mentions[language, version]), root))
+        found.append(Said(language, version, kind, agreement, pieces))
     return found
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.pages.graph import LANGUAGES
+from viz.styles import in_all_languages
 
 HTML = "text/html"
 
@@ -30,7 +31,7 @@ def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
         direction="rtl" if language == "ar" else "ltr",
         languages=LANGUAGES,
         root=root,
-        words={key: said.get(language, said["en"]) for key, said in _words().items()},
+        words={key: said[language] for key, said in _words().items()},
         **shown,
     )
     return Reply(text.encode(), HTML)
@@ -56,6 +57,10 @@ def _environment() -> Environment:
     return found
 
 
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    page: dict[str, dict[str, str]]
+
+
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("viz.pages").joinpath("words.toml").read_text(encoding="utf-8"))
+    return in_all_languages(Path(__file__).parent / "words.toml", _Words).page

@@ -22,14 +22,9 @@ if TYPE_CHECKING:
 
     from queries.interface import Graph
 
-INCOMING = 1000
-"""Triples that lead to a thing, of which its data has so many at most."""
 NAMES = ("prefLabel", "label", "title", "titleAsCited")
 """Properties that name a thing, the best first, by their local names."""
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_OUTGOING = """CONSTRUCT { ?thing ?property ?value } WHERE { VALUES ?thing { %s } ?thing ?property ?value }"""
-_INCOMING = """CONSTRUCT { ?source ?property ?thing } WHERE {
-  { SELECT DISTINCT ?source ?property ?thing WHERE { VALUES ?thing { %s } ?source ?property ?thing } LIMIT %d } }"""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -69,7 +64,7 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
 
 
 def data(graph: Graph, given: Mapping[str, str]) -> Reply:
-    """Return what is said of a thing and what leads to it, as triples.
+    """Return what is said of a thing, and up to a thousand triples that lead to it.
 
     Args:
         graph: the graph.
@@ -79,12 +74,12 @@ def data(graph: Graph, given: Mapping[str, str]) -> Reply:
         Refused: 404 when the graph knows nothing of it.
     """
     about = thing(given)
-    node = to_pyoxigraph(about)
-    found = [*graph.construct(_OUTGOING % node), *graph.construct(_INCOMING % (node, INCOMING))]
+    out = [(about, row["property"], row["value"]) for row in ask(graph, "outgoing", {"thing": about})]
+    found = out + [(row["source"], row["property"], about) for row in ask(graph, "incoming", {"thing": about})]
     if not found:
         raise _unknown(about)
     form = next(form for form in TRIPLES if given["media_type"] in form.media_types)
-    triples = [ox.Triple(*(to_pyoxigraph(term) for term in triple)) for triple in dict.fromkeys(found)]  # type: ignore[arg-type]
+    triples = [ox.Triple(*map(to_pyoxigraph, triple)) for triple in dict.fromkeys(found)]  # type: ignore[arg-type]
     body = ox.serialize(triples, format=form.format, prefixes=PREFIXES)  # type: ignore[arg-type]
     return Reply(body or b"", given["media_type"])
 
