@@ -82,6 +82,19 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the limits of the server, each under the name that it has in `Limits`."""
+    from queries.server.limits import OPTIONS, Limits
+
+    for name, (option, unit, about) in reversed(OPTIONS.items()):
+        default = getattr(Limits(), name)
+        kind = click.IntRange(min=1) if isinstance(default, int) else click.FloatRange(min=0.1)
+        command = click.option(option, name, default=default, type=kind, show_default=True, metavar=unit, help=about)(
+            command
+        )
+    return command
+
+
 def given_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --id, --version and --language, which go before what a text says of itself."""
     for option in (
@@ -693,41 +706,7 @@ def _end(graph: Graph, typed: str) -> str:
 @click.option(
     "--port", default=7878, show_default=True, type=click.IntRange(0, 65535), help="0 takes one that is free."
 )
-@click.option(
-    "--timeout",
-    default=30.0,
-    type=click.FloatRange(min=0.1),
-    show_default=True,
-    metavar="SECONDS",
-    help="A query is stopped after this.",
-)
-@click.option(
-    "--rows", default=100_000, type=click.IntRange(min=1), show_default=True, help="Rows or triples of an answer."
-)
-@click.option(
-    "--size", default=64, type=click.IntRange(min=1), show_default=True, metavar="MB", help="Size of an answer."
-)
-@click.option(
-    "--memory", default=2048, type=click.IntRange(min=1), show_default=True, metavar="MB", help="Memory of one query."
-)
-@click.option(
-    "--workers",
-    default=4,
-    type=click.IntRange(min=1),
-    show_default=True,
-    help="Quick queries at once; half as many long ones beside.",
-)
-@click.option(
-    "--per-client", default=8, type=click.IntRange(min=1), show_default=True, help="Queries of one client at once."
-)
-@click.option(
-    "--patience",
-    default=20.0,
-    type=click.FloatRange(min=0.1),
-    show_default=True,
-    metavar="SECONDS",
-    help="A client who sends or takes nothing for this long is left.",
-)
+@limit_options
 @click.option("--proxy", default="", metavar="ADDRESSES", help="Proxies whose X-Forwarded-For is believed.")
 @click.option("--no-access-log", is_flag=True, help="Write no line for each request.")
 @click.option("--writable", is_flag=True, help="Take updates, from who has the token; on loopback only.")
@@ -736,19 +715,13 @@ def _end(graph: Graph, typed: str) -> str:
 def serve(
     host: str,
     port: int,
-    timeout: float,
-    rows: int,
-    size: int,
-    memory: int,
-    workers: int,
-    per_client: int,
-    patience: float,
     proxy: str,
     no_access_log: bool,
     writable: bool,
     token_file: Path | None,
     store: Path,
     endpoint: str | None,
+    **limits: Any,
 ) -> None:
     """Serve the graph: SPARQL, linked data, REST, an editor.
 
@@ -758,48 +731,26 @@ def serve(
     /store      one graph at a time            /id/SYMBOL   a page for each thing, or its triples
     """
     from queries.server.limits import Limits
+    from queries.server.run import read_token
     from queries.server.run import serve as served
     from viz.editor.routes import routes as editor
     from viz.pages.routes import routes as pages
 
-    token = _token(writable, token_file, endpoint)
-    limits = Limits(
-        seconds=timeout,
-        rows=rows,
-        megabytes=size,
-        memory=memory,
-        workers=workers,
-        long=max(1, workers // 2),
-        client=per_client,
-        patience=patience,
-    )
+    if writable and endpoint:
+        raise click.UsageError("--writable is for a store of one's own, not for an --endpoint")
+    if writable and token_file is None:
+        raise click.UsageError("--writable needs --token-file, a file with a long random word that clients must send")
     served(
         None if endpoint else store,
         endpoint or "",
         host=host,
         port=port,
-        limits=limits,
-        token=token,
+        limits=Limits(**limits),
+        token=read_token(token_file) if writable and token_file else "",
         pages=[*pages(), *editor()],
         proxy=proxy,
         access_log=not no_access_log,
     )
-
-
-def _token(writable: bool, path: Path | None, endpoint: str | None) -> str:
-    if not writable:
-        return ""
-    if endpoint:
-        raise click.UsageError("--writable is for a store of one's own, not for an --endpoint")
-    if path is None:
-        raise click.UsageError("--writable needs --token-file, a file with a long random word that clients must send")
-    try:
-        token = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: the token can't be read: {error}") from error
-    if len(token) < 16:  # noqa: PLR2004  # shorter ones can be guessed
-        raise InputError(f"{path}: a token has 16 characters or more; make one with: openssl rand -hex 32")
-    return token
 
 
 # -------------------------------------------------------------------- the graph out

@@ -223,7 +223,9 @@ def test_completion_offers_our_own_terms_and_things(full_page):
 
 def test_what_the_server_refuses_is_told_in_words(full_page):
     page = full_page.open("SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
-    active(page, ".yasr_results").get_by_text("SERVICE is refused").wait_for()
+    told = active(page, ".yasr_results").get_by_text("SERVICE is refused")
+    told.wait_for()
+    assert "answered from this graph alone" in told.text_content()
     full_page.wrong = [told for told in full_page.wrong if "400" not in told]
 
 

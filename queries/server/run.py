@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HEADERS = 64 * 1024
 """Bytes of a request's first line and headers, so also of a query in an address."""
+SHORTEST = 16
+"""Characters of a token, at least."""
 GRACE = 10
 """Seconds in which requests under way can end when the server is stopped."""
 CONNECTIONS = 500
@@ -143,6 +145,21 @@ def serve(
             server.run()
         except SystemExit as error:
             raise InputError(f"the server could not start at {host}:{port}; is the port taken?") from error
+
+
+def read_token(path: Path) -> str:
+    """Return the token in a file.
+
+    Raises:
+        InputError: when it can't be read, or is short enough to be guessed.
+    """
+    try:
+        token = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the token can't be read: {error}") from error
+    if len(token) < SHORTEST:
+        raise InputError(f"{path}: a token has {SHORTEST} characters or more; make one with: openssl rand -hex 32")
+    return token
 
 
 def is_loopback(host: str) -> bool:
