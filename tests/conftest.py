@@ -12,7 +12,7 @@ from ingest.triples import n_quads
 from ontology.vocabularies import graphs
 from queries import generations
 from queries.store import EmbeddedStore
-from served import serving
+from served import SECONDS, serving
 
 ROOT = Path(__file__).parent.parent
 DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
@@ -62,6 +62,14 @@ def digest_store(tmp_path_factory):
 def server(digest_store):
     """A server of the bundled digest, in a process of its own."""
     with serving(digest_store.folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def limited(digest_store):
+    """A server with tight limits."""
+    options = ["--timeout", str(SECONDS), "--rows", "1000", "--size", "1", "--per-client", "6"]
+    with serving(digest_store.folder, *options) as served:
         yield served
 
 

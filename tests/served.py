@@ -1,12 +1,20 @@
 """A real server for tests: `policygraph serve` as a process of its own, on a port that is free."""
 
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+SECONDS = 2
+"""The time of a query on a server with tight limits."""
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d && ?d != ?g) }"
+LIGHT = "SELECT ?o { <https://w3id.org/policygraph/id/wtpf-21/opinion/1> ?p ?o }"
 
 
 @dataclass
@@ -51,3 +59,56 @@ def serving(store, *options, endpoint=""):
         finally:
             served.stop()
             process.stdout.close()
+
+
+def asked(client, query, **headers):
+    return client.post("/sparql", data={"query": query}, headers=headers)
+
+
+@contextmanager
+def listener():
+    """A server that counts who connects to it."""
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        ended = threading.Event()
+
+        def listen():
+            while not ended.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                heard.append(1)
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/x", heard
+        ended.set()
+        thread.join()
+
+
+def processor_time(pid):
+    """Ticks of the processor that a process has used; None when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return None
+    return None if fields[0] == "Z" else int(fields[11]) + int(fields[12])
+
+
+def ended(pids):
+    """Whether these processes are gone, or go within seconds: it takes the kernel a moment to tidy up a killed one."""
+    for _ in range(100):
+        if all(processor_time(pid) is None for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def busy(served):
+    """The workers that use the processor."""
+    before = {pid: processor_time(pid) for pid in served.workers()}
+    time.sleep(0.3)
+    return [pid for pid, ticks in before.items() if (processor_time(pid) or 0) > (ticks or 0) + 10]
