@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 from rdflib import XSD, Graph, URIRef
 
+from conftest import ROOT, fill
 from ontology.identifiers import NS, iri
 from ontology.schemes import ONTOLOGY
 from queries.generations import build
@@ -67,6 +68,17 @@ def test_the_words_of_a_clause_have_their_mentions_in_place(client):
     assert mark.text_content() == "Resolution 71 (Rev. Dubai, 2018) of the Plenipotentiary Conference"
     assert mark.find("a").get("href") == "/id/PP/71@2018"
     assert "summary, not the official text" in text(page.find(".//article/h3"))
+
+
+def test_the_text_in_the_language_of_the_reader_comes_first(tmp_path):
+    for language in ("en", "zh"):
+        text = (ROOT / "tests" / "versions" / f"{language}-draft.md").read_text(encoding="utf-8")
+        (tmp_path / f"{language}.md").write_text(re.sub(r"id: \w+", "id: two", text, count=1), encoding="utf-8")
+    fill(tmp_path / "store", tmp_path / "en.md", tmp_path / "zh.md")
+    with serving(tmp_path / "store") as served, httpx.Client(base_url=served.url) as client:
+        for language, others in (("zh", "en"), ("en", "zh")):
+            page = shown(client, "/id/two/opinion/1/recalling/a", language=language)
+            assert [article.get("lang") for article in page.findall(".//article")] == [language, others]
 
 
 def test_an_instrument_shows_the_clauses_that_cite_it_through_its_editions(client):

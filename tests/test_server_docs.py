@@ -49,14 +49,19 @@ def printed(code, server, names=None):
     return out.getvalue().replace(server.url, ADDRESS)
 
 
+def held(page, now, request):
+    """The page is what it is now, or is made so."""
+    if request.config.getoption("--update-expected"):
+        PAGE.write_text(now, encoding="utf-8")
+    assert now == page
+
+
 def test_the_commands_print_what_the_page_says(server, tmp_path, request):
     if shutil.which("curl") is None:
         skip_or_fail("curl is not installed")
     page = PAGE.read_text(encoding="utf-8")
     now = CONSOLE.sub(lambda block: f"```console\n{as_run(block[1], server, tmp_path)}```\n", page)
-    if request.config.getoption("--update-expected"):
-        PAGE.write_text(now, encoding="utf-8")
-    assert now == page
+    held(page, now, request)
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -64,9 +69,7 @@ def test_the_python_examples_print_what_the_page_says(server, request):
     page = PAGE.read_text(encoding="utf-8")
     assert len(PYTHON.findall(page)) == 3
     now = PYTHON.sub(lambda block: f"```python\n{block[1]}```\n\n```text\n{printed(block[1], server)}```\n", page)
-    if request.config.getoption("--update-expected"):
-        PAGE.write_text(now, encoding="utf-8")
-    assert now == page
+    held(page, now, request)
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -55,7 +55,7 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
         here=given["path"],
         kinds=_kinds(told, language, root),
         source=next((row.text("value") for row in told if _local(row) == "seeAlso" and _on_the_web(row)), ""),
-        said=said(graph, about, root),
+        said=sorted(said(graph, about, root), key=lambda one: one.language != language),  # the reader's own first
         clauses=_listed(ask(graph, "clauses", {"thing": about}), "clause", language, root) if whole else [],
         forms=_forms(graph, about, language, root),
         linked=_linked(graph, about, links, language, root),
