@@ -18,7 +18,7 @@ import hashlib
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -88,7 +88,10 @@ class Lease:
                 self._handle = os.open(self.generation, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:
                 continue
-            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            except OSError as error:
+                raise StoreError(f"the store at {folder} can't be read: {error}") from error
+            with suppress(OSError):  # some network disks have no locks: there nothing keeps a generation
+                fcntl.flock(self._handle, fcntl.LOCK_SH)
             if (self.generation / "CURRENT").exists():  # RocksDB's own pointer: not removed before it was locked
                 return
             self.release()
@@ -362,10 +365,9 @@ def _remove(generation: Path) -> None:
     """Remove a generation that no reader holds; what one holds is left to the next build."""
     handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(generation, ignore_errors=True)  # locked until it is gone: who waits for it sees that it went
-    except BlockingIOError:
-        return
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(generation, ignore_errors=True)  # locked until it is gone: who waits for it sees that it went
     finally:
         os.close(handle)
 

@@ -217,6 +217,14 @@ def test_the_previous_generation_stays_for_its_readers_and_older_ones_go(folder:
     assert generations(folder) == ["000003", "000004"]
 
 
+def test_a_store_on_a_disk_without_locks_can_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(handle: int, how: int) -> None:
+        raise OSError(f"no locks available for {handle}, {how}")
+
+    monkeypatch.setattr("queries.generations.fcntl.flock", refuse)
+    assert len(EmbeddedStore(folder)) == 2
+
+
 def test_a_second_build_is_told_to_wait(folder: Path) -> None:
     with build(folder), pytest.raises(StoreError, match="another build is using the store at"), build(folder):
         pytest.fail("two builds at once")

@@ -222,6 +222,15 @@ def test_what_cannot_be_read_is_not_stored(client, content, headers, status):
     assert client.get("/store", **place).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["none", "a: b", "", "http://example.org/<x>"])
+def test_a_graph_is_named_by_a_whole_iri(client, name):
+    for answer in (
+        client.put("/store", params={"graph": name}, content="", headers=TURTLE),
+        client.get("/store", params={"graph": name}),
+    ):
+        assert (answer.status_code, "is not a whole IRI" in answer.text) == (400, True), answer.text
+
+
 def test_the_store_stays_one_that_policygraph_builds_in(client, served):
     assert asked(client, "ASK { <https://w3id.org/policygraph/id/wtpf-21/opinion/1> ?p ?o }")
     assert len(EmbeddedStore(served.folder)) > 1000

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -67,9 +68,10 @@ def _graph(request: Request) -> str:
         raise Refused(400, "name one graph: ?graph=IRI, or ?default")
     if default:
         return ""
-    if ":" not in named[0]:
-        raise Refused(400, f"{named[0]!r} is not a whole IRI")
-    return named[0]
+    try:
+        return ox.NamedNode(named[0]).value
+    except ValueError as error:
+        raise Refused(400, f"{named[0]!r} is not a whole IRI") from error
 
 
 async def _parts(request: Request, service: Service) -> tuple[tuple[str, bytes], ...]:
