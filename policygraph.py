@@ -174,12 +174,14 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
     from queries.generations import fill
+    from queries.index.files import renew
     from viz.tables import printable
 
     prepared, failed = _prepared(paths, identifier, version, language)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
     documents = _tracked(ready(prepared), "Storing", len(prepared))
     changed = fill(store, vocabularies, ((found.text, found.graphs, quads) for found, quads in documents))
+    renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
     if len(prepared) <= FEW:
         for document in prepared:
             click.echo(printable(document.told()))

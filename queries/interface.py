@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
     from queries.terms import Answer, Term, Triple
@@ -22,6 +23,9 @@ class Graph(Protocol):
 
     def ask(self, query: str, values: Mapping[str, Term] | None = None) -> bool:
         """Return the answer of an ASK query."""
+
+    def index(self) -> sqlite3.Connection | None:
+        """Return the index that was made from the graph; None where there is none, as at an endpoint."""
 
     def construct(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[Triple, ...]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""

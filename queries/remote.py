@@ -84,6 +84,9 @@ class RemoteStore:
                 return answer
         raise EndpointError(f"{self.url} gave no yes or no: is the query an ASK, and this a SPARQL endpoint?")
 
+    def index(self) -> None:
+        """Return nothing: an endpoint has no index."""
+
     def construct(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[Triple, ...]:
         """Return the triples of a CONSTRUCT or DESCRIBE query.
 

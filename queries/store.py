@@ -10,9 +10,11 @@ import pyoxigraph as ox
 from ontology.errors import QueryError, StoreError
 from queries.generations import Build, Lease, build, fill, text_path
 from queries.guard import Dataset, dataset, same_for_all
+from queries.index import files
 from queries.terms import Answer, row, to_pyoxigraph, triple
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -33,6 +35,8 @@ class EmbeddedStore:
         self.folder = folder
         self._lease = Lease(folder)  # while it is held, no build removes the generation
         self.generation = self._lease.generation.name
+        self._index: sqlite3.Connection | None = None
+        self._index_is_own = False
         try:
             self._store = ox.Store.read_only(str(self._lease.generation))
         except (OSError, RuntimeError) as error:
@@ -79,6 +83,13 @@ class EmbeddedStore:
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("this is not a CONSTRUCT query, so it makes no triples")
         return tuple(triple(each) for each in found)
+
+    def index(self) -> sqlite3.Connection | None:
+        """Return the index of this generation (see queries/index/schema.sql); None where none was made."""
+        if self._index is None or not self._index_is_own:
+            self._index_is_own = files.path(self.folder, self.generation).exists()
+            self._index = files.opened(self.folder, self.generation)
+        return self._index
 
     def dump(self) -> bytes:
         """Return everything as N-Quads, sorted by line so that equal graphs give equal bytes."""

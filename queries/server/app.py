@@ -47,8 +47,9 @@ def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         await service.pool.open()
+        service.renew_index()
         yield
-        await service.pool.close()
+        await service.close()
 
     app = Starlette(
         routes=[

@@ -7,6 +7,7 @@ import hashlib
 import html
 import logging
 import secrets
+import sys
 from collections import Counter
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ontology.errors import StoreError
 from ontology.model import VERSION
 from queries.generations import current
+from queries.index.files import is_current
 from queries.server.jobs import Call, Refusal, Refused, Reply
 from queries.server.messages import Opening
 from queries.server.pool import Pool
@@ -73,7 +75,8 @@ class Service:
         self._clients: Counter[str] = Counter()
         self._kept: dict[str, Reply] = {}
         self._size = 0
-        self._writing = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._writing, self._indexing = asyncio.Lock(), asyncio.Lock()
         self.pool = Pool(self._opening, self._generation, spool)
 
     def _generation(self) -> str:
@@ -84,7 +87,37 @@ class Service:
         if self._store is None:
             return ""
         folder = current(self._store)
-        return f"{folder.name}-{folder.stat().st_mtime_ns:x}"
+        indexed = "-indexed" if is_current(self._store) else ""
+        return f"{folder.name}-{folder.stat().st_mtime_ns:x}{indexed}"
+
+    def renew_index(self) -> None:
+        """Begin to make the index, where it is missing; nobody waits for it."""
+        task = asyncio.create_task(self._index())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Stop what nobody waits for, and the workers."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.pool.close()
+
+    async def _index(self) -> None:
+        """Make the index of the current generation, where it is missing, in a process of its own."""
+        async with self._indexing:
+            if self._store is None or is_current(self._store):
+                return
+            LOG.info("making the index of %s; searches use the last one until it is there", self._store)
+            command = (sys.executable, "-P", "-m", "queries.index", str(self._store.absolute()))
+            process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL)
+            try:
+                if await process.wait():
+                    LOG.error("the index could not be made")
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
 
     async def call(self, function: str, given: Mapping[str, str], request: Request) -> Response:
         """Answer with a function of the project's own (`queries.server.jobs.Call`), or from the client's own cache.
@@ -159,6 +192,7 @@ class Service:
             finally:
                 worker.stop()
                 await worker.gone()
+                self.renew_index()
 
     def admit(self, request: Request) -> None:
         """Let only those change the store who know the token.

@@ -1,0 +1,73 @@
+"""Where a store keeps the index of each generation."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from queries.generations import current
+from queries.index.make import FORMAT, make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from queries.index.make import Progress
+
+
+def path(folder: Path, generation: str) -> Path:
+    """Return where the index of a generation is, or would be."""
+    return folder / "indexes" / f"{generation}.sqlite"
+
+
+def renew(folder: Path, progress: Progress | None = None) -> bool:
+    """Make the index of a store's current generation unless it is there; remove those of generations that are gone.
+
+    Args:
+        folder: the store.
+        progress: is given the steps as they are done, with their number.
+
+    Returns:
+        Whether one was made.
+
+    Raises:
+        StoreError: when there is no store, or the index can't be written.
+    """
+    from queries.store import EmbeddedStore  # noqa: PLC0415  # the store opens its index by this module
+
+    store = EmbeddedStore(folder)
+    wanted = path(folder, store.generation)
+    made = store.index() is None or not wanted.exists()
+    if made:
+        make(store, wanted, progress)
+    for old in wanted.parent.glob("*.sqlite"):
+        if not (folder / "generations" / old.stem).exists():
+            old.unlink(missing_ok=True)
+    return made
+
+
+def is_current(folder: Path) -> bool:
+    """Say whether the current generation of a store has its index.
+
+    Raises:
+        StoreError: when there is no store.
+    """
+    return path(folder, current(folder).name).exists()
+
+
+def opened(folder: Path, generation: str) -> sqlite3.Connection | None:
+    """Open the index of a generation for reading, else the newest of those before it; None where there is none.
+
+    A store that was changed by a running server has an older index for a moment, until the server has made it anew.
+    """
+    known = sorted((folder / "indexes").glob("[0-9]*.sqlite"), reverse=True)
+    for found in known:
+        if found.stem > generation:
+            continue
+        try:
+            base = sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            if base.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+                return base
+        except sqlite3.Error:
+            continue  # removed or damaged: as if there were none
+    return None

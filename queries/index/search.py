@@ -1,0 +1,204 @@
+"""Clauses and things that a search finds, the best first, with what they can be narrowed by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from queries.index.analysis import tokens
+from queries.index.asked import asked
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from queries.index.asked import Asked
+
+FACETS = (
+    "forum", "document", "act", "addressee", "action", "theme", "topic", "group", "goal", "goal-inferred", "line",
+    "body", "language", "agreement",
+)  # fmt: skip
+"""By what clauses can be narrowed, in the order of the page."""
+VALUES = 200
+"""Values of a facet, at most: those with the most clauses."""
+_RANK = "bm25(8.0, 1.0, 3.0)"
+"""Words count eight times in a name, three times in the symbol of what a clause cites."""
+_LONG, _BEFORE = 420, 120
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that was found.
+
+    Attributes:
+        clause: its number in the index.
+        language: of the reading that is shown.
+        version: of it.
+        kind: text, or summary.
+        agreement: bracketed, partly or "".
+        pieces: its words, cut if they are many: each with whether it is what was looked for.
+    """
+
+    clause: int
+    language: str
+    version: str
+    kind: str
+    agreement: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        total: clauses.
+        hits: those of the page.
+        things: numbers of the things that are called so, the best first.
+        facets: for each facet its values, with the clauses of each, the most first.
+        some: True where no clause has all the words, and those are shown that have some.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    things: tuple[int, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    some: bool = False
+
+
+def search(
+    base: sqlite3.Connection,
+    words: str,
+    language: str,
+    chosen: Mapping[str, Sequence[str]],
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """Look for clauses and things.
+
+    Args:
+        base: the index.
+        words: as typed; "" for all clauses.
+        language: of whoever asks: its readings are shown first.
+        chosen: values by facet; of one facet any will do, of several facets each must hold.
+        limit: clauses of the page.
+        offset: clauses before it.
+    """
+    query = asked(base, words, language)
+    if words.strip() and not query.wanted:
+        return Found(0, (), ())
+    scores: dict[int, tuple[float, list[int]]] = {}
+    things: tuple[int, ...] = ()
+    some = False
+    if query.wanted:
+        scores, names = _matches(base, query.expression())
+        if not scores and len(query.wanted) > 1:
+            scores, more = _matches(base, query.expression(some=True))
+            some, names = bool(scores), names or more
+        things = _things(base, names)
+    clauses = _narrowed(base, scores if query.wanted else None, chosen)
+    ordered = sorted(clauses, key=lambda clause: scores[clause][0]) if query.wanted else clauses
+    shown = ordered[offset : offset + limit]
+    hits = tuple(_hit(base, clause, scores.get(clause, (0.0, []))[1], query, language) for clause in shown)
+    return Found(len(ordered), hits, things, _facets(base), some)
+
+
+def _matches(base: sqlite3.Connection, expression: str) -> tuple[dict[int, tuple[float, list[int]]], dict[int, float]]:
+    """The clauses that match, each with its best rank and the readings; and the names, each with its rank."""
+    rows = base.execute("SELECT rowid, rank FROM words WHERE words MATCH ? AND rank MATCH ?", (expression, _RANK))
+    readings: dict[int, float] = {}
+    names: dict[int, float] = {}
+    for number, rank in rows:
+        (names if number % 2 else readings)[number // 2] = rank
+    scores: dict[int, tuple[float, list[int]]] = {}
+    if readings:
+        for reading, clause in base.execute("SELECT id, clause FROM reading"):
+            if reading in readings:
+                rank, held = scores.get(clause, (0.0, []))
+                scores[clause] = (min(rank, readings[reading]), [*held, reading])
+    return scores, names
+
+
+def _things(base: sqlite3.Connection, names: Mapping[int, float]) -> tuple[int, ...]:
+    """The things that are called so: what is named best, and of equals what is cited more, comes first."""
+    best: dict[int, float] = {}
+    marks = ",".join("?" * min(len(names), 500))
+    first = sorted(names, key=lambda name: names[name])[:500]
+    for name, thing in base.execute(f"SELECT id, thing FROM name WHERE id IN ({marks})", first):  # noqa: S608  # question marks
+        best[thing] = min(best.get(thing, 0.0), names[name])
+    marks = ",".join("?" * len(best))
+    cited = dict(
+        base.execute(f"SELECT target, SUM(clauses) FROM folded WHERE target IN ({marks}) GROUP BY target", list(best))  # noqa: S608
+    )
+    return tuple(sorted(best, key=lambda thing: (best[thing] * (1 + min(cited.get(thing, 0), 50) / 50), thing)))
+
+
+def _narrowed(base: sqlite3.Connection, scores: Iterable[int] | None, chosen: Mapping[str, Sequence[str]]) -> list[int]:
+    """The clauses for which all chosen facets hold, in the order of their documents; they stay in the table hit."""
+    base.execute("PRAGMA temp_store = MEMORY")
+    base.execute("CREATE TEMP TABLE IF NOT EXISTS hit (clause INTEGER PRIMARY KEY)")
+    base.execute("DELETE FROM temp.hit")
+    if scores is None:
+        base.execute("INSERT INTO temp.hit SELECT id FROM thing WHERE kind = 'clause'")
+    else:
+        base.executemany("INSERT INTO temp.hit VALUES (?)", ((clause,) for clause in scores))
+    for facet, values in chosen.items():
+        marks = ",".join("?" * len(values))
+        base.execute(
+            f"DELETE FROM temp.hit WHERE clause NOT IN (SELECT clause FROM facet WHERE facet = ? "  # noqa: S608  # question marks
+            f"AND value IN ({marks}))",
+            [facet, *values],
+        )
+    rows = base.execute(
+        "SELECT clause FROM temp.hit JOIN thing ON thing.id = clause JOIN thing whole ON whole.id = thing.document "
+        "ORDER BY whole.year DESC, whole.id, thing.home, thing.place, clause"
+    )
+    return [clause for (clause,) in rows]
+
+
+def _facets(base: sqlite3.Connection) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+    rows = base.execute(
+        "SELECT facet, value, COUNT(*) AS clauses FROM temp.hit JOIN facet USING (clause) "
+        "GROUP BY facet, value ORDER BY clauses DESC, value"
+    )
+    for facet, value, clauses in rows:
+        if len(found[facet]) < VALUES:
+            found[facet].append((value, clauses))
+    return {name: tuple(values) for name, values in found.items() if values}
+
+
+def _hit(base: sqlite3.Connection, clause: int, matched: Sequence[int], query: Asked, language: str) -> Hit:
+    rows = base.execute(
+        "SELECT id, language, version, kind, agreement, text FROM reading WHERE clause = ? "
+        "ORDER BY language <> ?, language <> 'en', language, version DESC",
+        (clause, language),
+    ).fetchall()
+    best = next((row for row in rows if row[0] in matched), rows[0])
+    _, spoken, version, kind, agreement, text = best
+    return Hit(clause, spoken, version, kind, agreement, tuple(pieces(text, spoken, query)))
+
+
+def pieces(text: str, language: str, query: Asked) -> list[tuple[str, bool]]:
+    """Return a text, cut if it is long, in pieces: each with whether it is what was looked for."""
+    marked = [False] * len(text)
+    for token in tokens(text, language):
+        if token.term in query.terms and (token.form or not query.runs):
+            marked[token.start : token.end] = [True] * (token.end - token.start)
+    for run in query.runs:
+        for found in re.finditer(re.escape(run), text):
+            marked[found.start() : found.end()] = [True] * len(run)
+    start, end = 0, len(text)
+    if len(text) > _LONG:
+        start = max(0, (marked.index(True) if True in marked else 0) - _BEFORE)
+        start = text.rfind(" ", 0, start) + 1 if start and " " in text[:start] else start
+        end = min(len(text), start + _LONG)
+    cut = [(_ELLIPSIS, False)] if start else []
+    at = start
+    while at < end:
+        until = next((place for place in range(at, end) if marked[place] != marked[at]), end)
+        cut.append((text[at:until], marked[at]))
+        at = until
+    return [*cut, (_ELLIPSIS, False)] if end < len(text) else cut
