@@ -10,9 +10,9 @@ import math
 import os
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 
@@ -34,8 +34,7 @@ _NARROW = frozenset("fijlrtI.,:;'|!()[]/- ")
 _WIDE = frozenset("mwMW@%&—…")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """The rectangle of a node with its label, in pixels from the node's centre; y grows downwards."""
 
     left: float
@@ -45,7 +44,7 @@ class Box:
 
     def moved(self, x: float, y: float) -> Box:
         """Return the box around a node at (x, y)."""
-        return replace(self, left=self.left + x, top=self.top + y, right=self.right + x, bottom=self.bottom + y)
+        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
 
     def intersects(self, other: Box) -> bool:
         """Tell whether the two boxes share any area."""
@@ -65,6 +64,7 @@ def text_width(text: str, size: float) -> float:
     return sum(_em(character) for character in text) * size
 
 
+@cache
 def _em(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0.0
@@ -249,7 +249,7 @@ def _intersections(points: Mapping[str, tuple[float, float]], boxes: Mapping[str
         for other, name in placed[index + 1 :]:
             if other.left >= grown.right:
                 break
-            if grown.intersects(other):
+            if grown.top < other.bottom and other.top < grown.bottom:
                 found.append((key, name))
     return found
 

@@ -61,11 +61,14 @@ def load(store: Graph) -> Rows:
     """
     rows: Rows = {}
     for name, needed in QUESTIONS.items():
-        answer = store.select(files("viz").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8"))
+        query = files("viz").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
+        answer = store.select(query)
         rows[name] = [
             {column: plain(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
             for row in answer
         ]
+        if "ORDER BY" not in query:  # long answers: engines take many times longer to sort them
+            rows[name].sort(key=lambda row: [row.get(column, "") for column in answer.columns])
         _check(name, needed, answer.columns, rows[name])
     return rows
 
