@@ -1,3 +1,5 @@
+import base64
+import gzip
 import json
 import re
 import shutil
@@ -10,7 +12,7 @@ from conftest import skip_or_fail
 from ontology.errors import DataFileError, InputError
 from viz import styles as styles_module
 from viz.network import QUESTIONS, build, load, overview
-from viz.page import draw, embedded, page_data
+from viz.page import draw, packed, page_data
 from viz.styles import styles, words
 
 OPINION = "wtpf-21/opinion/1"
@@ -157,12 +159,14 @@ def test_the_policy_admits_only_what_is_in_the_file(pages):
 
 
 def test_the_page_is_utf_8_in_any_locale(pages):
-    assert "人工智能" in (pages / "zh.html").read_bytes().decode("utf-8")
+    assert "按名称或文号搜索" in (pages / "zh.html").read_bytes().decode("utf-8")
 
 
-def test_embedded_data_reads_back_and_cannot_end_its_element():
-    assert json.loads(embedded({ATTACK: ["\u2028", "&amp;"]})) == {ATTACK: ["\u2028", "&amp;"]}
-    assert "<" not in embedded(ATTACK)
+def test_packed_data_read_back_and_cannot_end_their_element(pages):
+    data = {ATTACK: ["\u2028", "&amp;", "意见"]}
+    assert json.loads(gzip.decompress(base64.b64decode(packed(data)))) == data
+    assert re.fullmatch(r"[\w+/=]+", packed(data), re.ASCII)
+    assert ATTACK not in (pages / "hostile.html").read_text(encoding="utf-8")
 
 
 def test_drawing_twice_gives_the_same_page(network, pages, tmp_path):

@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 _BETWEEN_INSTRUMENTS = {"is": "via-name", "carried-by": "via-carrier"}
 
 
-def details(network: Network, drawn: Iterable[str], language: str) -> dict[str, dict[str, Any]]:
+def details(
+    network: Network, drawn: Iterable[str], language: str, *, in_one_language: bool = False
+) -> dict[str, dict[str, Any]]:
     """Return the panel's data for the things drawn and for the clauses that lead to them.
 
     Args:
         network: the whole network, clauses included.
         drawn: keys of the nodes of any scene.
         language: of names and relations; texts come in every language that was read.
+        in_one_language: give the text of a clause in the language only; where it has none, in English or another.
     """
-    return {key: _detail(network, key, language) for key in sorted(drawn)}
+    found = {key: _detail(network, key, language) for key in sorted(drawn)}
+    if in_one_language:
+        for detail in found.values():
+            detail["readings"] = _in_one_language(detail.get("readings", []), language)
+    return {key: {field: value for field, value in detail.items() if value} for key, detail in found.items()}
 
 
 def relation_name(network: Network, relation: str, language: str) -> str:
@@ -44,7 +51,7 @@ def _detail(network: Network, key: str, language: str) -> dict[str, Any]:
         detail["clauses"] = [clause.key for clause in clauses_of(network, key)]
     else:
         detail["citedBy"] = _cited_by(network, key, language)
-    return {field: value for field, value in detail.items() if value}
+    return detail
 
 
 def _common(network: Network, shown: Thing, language: str) -> dict[str, Any]:
@@ -97,6 +104,12 @@ def _reading(reading: ClauseReading, network: Network) -> dict[str, Any]:
             for mark in reading.marks
         ],
     }
+
+
+def _in_one_language(readings: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    there = {reading["language"] for reading in readings}
+    chosen = next((tag for tag in (language, "en") if tag in there), min(there, default=""))
+    return [reading for reading in readings if reading["language"] == chosen]
 
 
 def _drawn_as(network: Network, key: str) -> str:

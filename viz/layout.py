@@ -25,7 +25,8 @@ FRAME = (1280.0, 680.0)
 """Width and height that a picture should fill: a window of 1280x800 without its bars."""
 SEED = 7
 _SFDP = {"start": str(SEED), "overlap": "true", "K": "1.2", "repulsiveforce": "1.6"}
-_GAP = 7.0
+GAP = 7.0
+"""Pixels between two boxes."""
 _FILLED = 0.6
 _ROUNDS = 120
 _GROWTH = 1.04
@@ -198,7 +199,7 @@ def _hushed() -> Iterator[None]:
 
 def _roomy(frame: tuple[float, float], boxes: Mapping[str, Box]) -> tuple[float, float]:
     """Enlarge a frame, in its shape, until the boxes could fill no more than most of it."""
-    sizes = [(box.right - box.left + _GAP, box.bottom - box.top + _GAP) for box in boxes.values()]
+    sizes = [(box.right - box.left + GAP, box.bottom - box.top + GAP) for box in boxes.values()]
     area = sum(width * height for width, height in sizes)
     factor = max(
         1.0,
@@ -241,15 +242,16 @@ def _separate(points: dict[str, tuple[float, float]], boxes: Mapping[str, Box], 
 def _intersections(points: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) -> list[tuple[str, str]]:
     """Return the pairs of nodes whose boxes, with the gap between them, intersect: one sweep from left to right."""
     placed = sorted(
-        ((boxes[key].moved(*point), key) for key, point in points.items()), key=lambda item: (item[0].left, item[1])
+        (x + box.left, key, x + box.right + GAP, y + box.top, y + box.bottom + GAP)
+        for key, (x, y), box in ((key, point, boxes[key]) for key, point in points.items())
     )
     found = []
-    for index, (box, key) in enumerate(placed):
-        grown = Box(box.left - _GAP, box.top - _GAP, box.right + _GAP, box.bottom + _GAP)
-        for other, name in placed[index + 1 :]:
-            if other.left >= grown.right:
+    for index, (_, key, right, top, bottom) in enumerate(placed):
+        for place in range(index + 1, len(placed)):
+            left, name, _, other_top, other_bottom = placed[place]
+            if left >= right:
                 break
-            if grown.top < other.bottom and other.top < grown.bottom:
+            if top < other_bottom and other_top < bottom:
                 found.append((key, name))
     return found
 
@@ -259,8 +261,8 @@ def _push(
 ) -> None:
     """Move both nodes half of what they overlap, along the axis where that is less (now and then the other)."""
     a, b = boxes[one].moved(*points[one]), boxes[other].moved(*points[other])
-    across = min(a.right, b.right) - max(a.left, b.left) + _GAP
-    down = min(a.bottom, b.bottom) - max(a.top, b.top) + _GAP
+    across = min(a.right, b.right) - max(a.left, b.left) + GAP
+    down = min(a.bottom, b.bottom) - max(a.top, b.top) + GAP
     if across <= 0 or down <= 0:
         return  # moved apart already in this round
     horizontal = (across < down) != sideways

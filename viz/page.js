@@ -2,10 +2,12 @@
 const search = document.getElementById("search");
 const results = document.getElementById("results");
 
-/** Select a thing: its panel, its neighbours bright. A clause that is not drawn brings its opinion's scene. */
+/** Select a thing: its panel, its neighbours bright. A clause that is not drawn brings its opinion's scene; others come. */
 function select(id) {
-  const drawnHere = data.scenes[view.scene].nodes.some((node) => node.id === id);
-  if (!drawnHere) enter(data.details[id].type === "clause" ? data.details[id].source : "");
+  const drawnHere = content().nodes.some((node) => node.id === id);
+  const clause = data.details[id].type === "clause";
+  if (!drawnHere) enter(clause ? data.details[id].source : "");
+  if (!drawnHere && !clause) present.add(id);
   off.types.delete(data.details[id].type);
   Object.assign(view, { node: id, edge: "" });
   tell(id);
@@ -43,6 +45,7 @@ function leave() {
 function reset() {
   off.types.clear();
   off.relations.clear();
+  begin();
   enter("");
   Object.assign(view, { node: "", edge: "" });
   panel.hidden = true;
@@ -54,6 +57,7 @@ function reset() {
 function refresh() {
   repaint();
   legend();
+  count();
 }
 
 /** Fit once the canvas has its new size. */
@@ -79,10 +83,10 @@ function chip(set, key, mark, name, count) {
 
 /** The legend of what this scene holds, with counts; each entry shows or hides its kind. */
 function legend() {
-  const { nodes: all, edges: links } = data.scenes[view.scene];
-  const count = (rows, field) => rows.reduce((sums, row) => sums.set(row[field], (sums.get(row[field]) ?? 0) + 1), new Map());
-  const kinds = count(all, "group");
-  const lines = count(links, "relation");
+  const { nodes: all, edges: links } = content();
+  const sums = (rows, field) => rows.reduce((found, row) => found.set(row[field], (found.get(row[field]) ?? 0) + 1), new Map());
+  const kinds = sums(all, "group");
+  const lines = sums(links, "relation");
   const chips = (table, counts, set, sample) => Object.keys(table).filter((key) => counts.has(key))
     .map((key) => chip(set, key, sample(key), table[key].name, counts.get(key)));
   document.getElementById("types").replaceChildren(...chips(data.types, kinds, off.types, sign));
@@ -90,10 +94,12 @@ function legend() {
 }
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const entries = Object.entries(data.details).map(([id, about]) => {
+let entries; // of everything in the file; made when the first letter is typed, which keeps a large page quick to open
+
+function spelled([id, about]) {
   const forms = [about.name, about.symbol, ...(about.called ?? [])];
   return { id, about, forms: forms.map((form) => [form, plain(form)]) };
-});
+}
 
 /** The things with a name, in any language, or a symbol that holds the words typed: the closest first. */
 function matches(typed) {
@@ -101,6 +107,7 @@ function matches(typed) {
   if (!wanted) return [];
   const loose = wanted.replace(/[\s/]+/g, "/");
   const found = [];
+  entries ??= Object.entries(data.details).map(spelled);
   for (const { id, about, forms } of entries) {
     const ranks = forms.map(([form, text]) => [rank(text, wanted, loose), form]).filter(([value]) => value < 4);
     if (ranks.length) found.push({ id, about, value: Math.min(...ranks.map(([value]) => value)) });
@@ -175,9 +182,11 @@ network.on("click", ({ nodes: [node], edges: [edge] }) => {
 });
 dark.addEventListener("change", () => { refresh(); if (view.node) tell(view.node); });
 
+begin();
+document.getElementById("waiting").hidden = true;
 refresh();
 network.redraw(); // measures the labels
 fit(undefined, true);
 network.once("afterDrawing", () => { document.documentElement.dataset.ready = "true"; });
 network.redraw();
-window.policygraph = { labelBoxes, select, reset, view, nodes, edges, network };
+window.policygraph = { data, labelBoxes, select, reset, view, nodes, edges, network };

@@ -1,12 +1,14 @@
 """The page: one HTML file that holds the picture, its data and all that it needs to run.
 
 No request leaves the machine: a content security policy admits only the scripts and styles that are in the file, by
-their hashes. Data of documents goes in as JSON that cannot end its element, and the scripts write it as text only.
+their hashes. Data of documents goes in compressed, in letters that cannot end their element, and the scripts write it
+as text only.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -21,6 +23,7 @@ from viz.details import details, relation_name
 from viz.layout import FRAME
 from viz.network import around, overview, thing
 from viz.scenes import BESIDE_PANEL, FONT, options, scene
+from viz.seeds import seeds
 from viz.styles import LANGUAGES, styles, words
 from viz.vis_network import script
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from viz.network import Network
 
-_SCRIPTS = ("picture.js", "panel.js", "page.js")
+_SCRIPTS = ("unpack.js", "picture.js", "panel.js", "neighbours.js", "page.js")
 
 
 def draw(network: Network, path: Path, title: str, language: str = "en", *, with_report: bool = False) -> None:
@@ -57,11 +60,15 @@ def draw(network: Network, path: Path, title: str, language: str = "en", *, with
 
 
 def page_data(network: Network, title: str, language: str, *, with_report: bool = False) -> dict[str, Any]:
-    """Return all that the page's scripts know: scenes, details, legend and words."""
+    """Return all that the page's scripts know: scenes, what the first opens with, details, legend and words."""
     opening = overview(network, with_report=with_report)
+    first = seeds(opening)
     sources = [key for key in opening if thing(opening, key).type in {"opinion", "report"}]
     drawn = {"": opening} | {key: around(network, key) for key in sources}
-    scenes = {key: scene(part, language, BESIDE_PANEL if key else FRAME) for key, part in drawn.items()}
+    scenes = {
+        key: scene(part, language, BESIDE_PANEL) if key else scene(part, language, FRAME, first)
+        for key, part in drawn.items()
+    }
     said = words(language)
     relations = sorted({relation for part in drawn.values() for *_, relation in part.edges(keys=True)}, key=_in_legend)
     return {
@@ -69,7 +76,10 @@ def page_data(network: Network, title: str, language: str, *, with_report: bool 
         "language": language,
         "options": options(),
         "scenes": scenes,
-        "details": details(network, {key for part in drawn.values() for key in part}, language),
+        "seeds": list(first),
+        "details": details(
+            network, {key for part in drawn.values() for key in part}, language, in_one_language=bool(first)
+        ),
         "types": {
             key: msgspec.to_builtins(style) | {"name": said.types[key], "one": said.kinds[key]}
             for key, style in styles().types.items()
@@ -86,14 +96,14 @@ def render(data: dict[str, Any]) -> str:
     """Return the page as text, from the data of `page_data`."""
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     own = "\n".join(_own(name) for name in _SCRIPTS)
-    scripts = [_checked(script(), "vis-network.min.js"), f'(() => {{\n"use strict";\n{own}\n}})();']
+    scripts = [_checked(script(), "vis-network.min.js"), f'(async () => {{\n"use strict";\n{own}\n}})();']
     style = _own("page.css").replace("var(--typefaces)", FONT)
     return template.from_string(_own("page.html.jinja")).render(
         title=data["title"],
         language=data["language"],
         direction="rtl" if data["language"] == "ar" else "ltr",
         words=data["words"],
-        data=embedded(data),
+        data=packed(data),
         scripts=scripts,
         style=style,
         script_sources=" ".join(_source(script) for script in scripts),
@@ -101,16 +111,14 @@ def render(data: dict[str, Any]) -> str:
     )
 
 
-def embedded(data: Any) -> str:
-    r"""Return data as JSON that can stand in a script element: it holds no `<`, so it can't end the element.
+def packed(data: Any) -> str:
+    """Return data as JSON, gzip and base64: no letter of it can end a script element, equal data give equal text.
 
-    >>> embedded("</script>")
-    '"\\u003c/script\\u003e"'
+    >>> packed([])[:8]
+    'H4sIAAAA'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def _own(name: str) -> str:

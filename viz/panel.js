@@ -130,18 +130,7 @@ function aboutSource(id, about) {
     open ? said["hide-clauses"] : said["show-clauses"]);
   const list = make("details", {}, make("summary", {}, `${said.clauses} (${about.clauses?.length ?? 0})`),
     ...items((about.clauses ?? []).map((clause) => link(clause))));
-  const near = data.scenes[""].edges.filter((edge) => edge.from === id);
-  const groups = Map.groupBy ? Map.groupBy(near, (edge) => edge.relation) : grouped(near);
-  const linked = [...groups].map(([relation, lines]) => make("details", {},
-    make("summary", {}, stroke(relation), ` ${data.relations[relation].name} (${lines.length})`),
-    ...items(lines.map((edge) => [link(edge.to), make("small", {}, ` ${edge.clauses.length > 1 ? `×${edge.clauses.length}` : ""}`)]))));
-  return [button, ...section(said.clauses, list), ...section(said.neighbours, ...linked)];
-}
-
-function grouped(lines) {
-  const groups = new Map();
-  for (const line of lines) groups.set(line.relation, [...(groups.get(line.relation) ?? []), line]);
-  return groups;
+  return [button, ...section(said.clauses, list), ...section(said.neighbours, ...neighbours(id))];
 }
 
 function aboutCited(about) {
@@ -152,7 +141,9 @@ function aboutCited(about) {
   const ties = others.map((edge) => edge.from === about.symbol
     ? [make("small", {}, `${data.relations[edge.relation].name} `), link(edge.to)]
     : [link(edge.from), make("small", {}, ` ${data.relations[edge.relation].name}`)]);
-  return [...section(`${said["cited-by"]} (${rows.length})`, ...items(rows)), ...section(said.neighbours, ...items(ties))];
+  const linked = large ? neighbours(about.symbol) : items(ties);
+  const parts = [section(`${said["cited-by"]} (${rows.length})`, ...items(rows)), section(said.neighbours, ...linked)];
+  return (large ? parts.reverse() : parts).flat(); // among many, what can be drawn comes before a long list
 }
 
 /** Only a web address becomes a link, whatever a document gives. */

@@ -1,5 +1,5 @@
 // The picture: scenes on the canvas, their colours, what is highlighted and what the legend hides.
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = await unpacked(document.getElementById("data").textContent);
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const nodes = new vis.DataSet();
@@ -8,6 +8,7 @@ const off = { types: new Set(), relations: new Set() };
 const view = { scene: "", node: "", edge: "" };
 const MARGIN = 14; // pixels around the picture
 const LARGEST = 1.15; // letters need not grow beyond this
+const CROWD = 600; // edges, beyond which they are drawn fainter
 const canvas = document.getElementById("picture");
 const network = new vis.Network(canvas, { nodes, edges }, data.options);
 
@@ -19,9 +20,25 @@ function faint(hex, opacity) {
   return hex + Math.round(opacity * 255).toString(16).padStart(2, "0");
 }
 
+/** What of the overview is drawn: all of it, or in a large one the seeds and what was added since. */
+const present = new Set();
+const large = data.seeds.length > 0;
+
+function begin() {
+  present.clear();
+  for (const id of large ? data.seeds : data.scenes[""].nodes.map((node) => node.id)) present.add(id);
+}
+
+/** The nodes and edges of the scene, as far as they are drawn. */
+function content() {
+  const { nodes: all, edges: links } = data.scenes[view.scene];
+  if (view.scene || !large) return { nodes: all, edges: links };
+  return { nodes: all.filter(({ id }) => present.has(id)), edges: links.filter(({ from, to }) => present.has(from) && present.has(to)) };
+}
+
 /** The nodes and edges of the scene that the legend lets through; a node that lost all its edges goes too. */
 function visible() {
-  const { nodes: all, edges: links } = data.scenes[view.scene];
+  const { nodes: all, edges: links } = content();
   const kinds = new Map(all.map((node) => [node.id, node.group]));
   const kept = (id) => !off.types.has(kinds.get(id));
   const lines = links.filter((edge) => !off.relations.has(edge.relation) && kept(edge.from) && kept(edge.to));
@@ -67,9 +84,9 @@ function painted(node, clear) {
   };
 }
 
-function drawn(edge, clear, selected) {
+function drawn(edge, clear, selected, usual) {
   const style = data.relations[edge.relation];
-  const strength = selected ? 1 : edge.relation === "part-of" ? 0.8 : 0.42;
+  const strength = selected ? 1 : edge.relation === "part-of" ? 0.8 : usual;
   const tone = faint(colour(style), clear ? strength : 0.05);
   const label = edge.id === view.edge ? style.name : "";
   return { ...edge, label, font: { color: css("--ink"), strokeColor: css("--ground") }, color: { color: tone, hover: tone, highlight: tone }, title: `${style.name} (${edge.clauses.length || 1})` };
@@ -80,7 +97,8 @@ function repaint() {
   const shown = visible();
   const clear = bright(shown);
   const points = shown.nodes.map((node) => painted(node, !clear || clear.nodes.has(node.id)));
-  const lines = shown.edges.map((edge) => drawn(edge, !clear || clear.edges.has(edge.id), Boolean(clear?.edges.has(edge.id))));
+  const usual = shown.edges.length > CROWD ? 0.2 : 0.42;
+  const lines = shown.edges.map((edge) => drawn(edge, !clear || clear.edges.has(edge.id), Boolean(clear?.edges.has(edge.id)), usual));
   const now = new Set([...points, ...lines].map(({ id }) => id));
   edges.remove(edges.getIds().filter((id) => !now.has(id)));
   nodes.remove(nodes.getIds().filter((id) => !now.has(id)));

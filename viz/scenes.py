@@ -11,19 +11,26 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 from pyvis.network import Network as Pyvis
 
 from viz.captions import caption
 from viz.layout import FRAME, label_box, place
 from viz.network import thing
 from viz.styles import styles
+from viz.surroundings import surrounded
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from viz.layout import Box
     from viz.network import Network
 
 BESIDE_PANEL = (880.0, 680.0)
 """The frame that is left when the panel is open, as it is for the clauses of an opinion."""
 _BEND = 0.14
+_WIDEST = 0.9
+"""Bends of all edges between two nodes together: more would draw arcs over the whole picture."""
 _PLAIN = "part-of"
 FONT = (
     '"Inter", "Segoe UI", system-ui, "Helvetica Neue", "Noto Sans", "PingFang SC", "Hiragino Sans GB", '
@@ -47,13 +54,16 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def scene(network: Network, language: str, frame: tuple[float, float] = FRAME) -> dict[str, Any]:
+def scene(
+    network: Network, language: str, frame: tuple[float, float] = FRAME, first: Collection[str] = ()
+) -> dict[str, Any]:
     """Return the nodes and edges of one scene as vis-network takes them, colours left to the page.
 
     Args:
         network: what the scene shows.
         language: of the labels.
         frame: width and height that the scene is laid out for.
+        first: nodes that are drawn before the others and so get the frame; unless told, all.
     """
     drawing = Pyvis(directed=True)
     captions = {key: caption(network, thing(network, key), language) for key in network}
@@ -61,7 +71,7 @@ def scene(network: Network, language: str, frame: tuple[float, float] = FRAME) -
     for key, label in captions.items():
         style = styles().types[thing(network, key).type]
         boxes[key] = label_box(label, style.size, style.font, inside=style.shape == "box")
-    for key, (x, y) in sorted(place(network, boxes, frame).items()):
+    for key, (x, y) in sorted(_placed(network, boxes, frame, first).items()):
         kind = thing(network, key).type
         style = styles().types[kind]
         drawing.add_node(
@@ -79,6 +89,17 @@ def scene(network: Network, language: str, frame: tuple[float, float] = FRAME) -
         _draw_edge(drawing, network, number, edge, bend)
     nodes, edges, *_ = drawing.get_network_data()
     return {"nodes": nodes, "edges": edges}
+
+
+def _placed(
+    network: Network, boxes: Mapping[str, Box], frame: tuple[float, float], first: Collection[str]
+) -> dict[str, tuple[float, float]]:
+    if not first:
+        return place(network, boxes, frame)
+    opening = place(network.subgraph(first), {key: boxes[key] for key in first}, frame)
+    plain: nx.Graph[str] = nx.Graph(network.edges())
+    plain.add_nodes_from(network)
+    return surrounded(plain, boxes, opening)
 
 
 def options() -> dict[str, Any]:
@@ -119,6 +140,6 @@ def _bent(network: Network) -> list[tuple[tuple[str, str, str], float]]:
     bent = []
     for pair, edges in sorted(between.items()):
         for index, edge in enumerate(edges):
-            bend = (index - (len(edges) - 1) / 2) * _BEND
+            bend = (index - (len(edges) - 1) / 2) * min(_BEND, _WIDEST / len(edges))
             bent.append((edge, bend if edge[0] == pair[0] else -bend))
     return bent
