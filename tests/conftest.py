@@ -1,6 +1,7 @@
 """What the tests share: the real report where it is at hand, the bundled digest, and a store built from it."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,45 @@ def limited(digest_store):
     options = ["--timeout", str(SECONDS), "--rows", "1000", "--size", "1", "--per-client", "6"]
     with serving(digest_store.folder, *options) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        skip_or_fail("Chromium is not installed (apt install chromium fonts-noto-cjk)")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser, pages):
+    """Open a page of the module's folder `pages`; afterwards only the page was requested, and the console is empty."""
+    opened, said, asked = [], [], []
+
+    def go(name="en", **options):
+        options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
+        context = browser.new_context(**options)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((pages / f"{name}.html").as_uri())
+        page.wait_for_selector("html[data-ready]", state="attached")
+        opened.append(context)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(pages.as_uri())] == []
+    assert len(asked) == len(opened)
 
 
 def fill(folder, *paths):

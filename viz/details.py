@@ -58,7 +58,7 @@ def _common(network: Network, shown: Thing, language: str) -> dict[str, Any]:
     names = network.graph["names"]
     return {
         "type": shown.type,
-        "name": name(shown, language),
+        "name": _told_apart(network, shown, language),
         "symbol": shown.key,
         "title": in_language(shown.titles, language),
         "titleLanguage": next((tag for tag in (language, "en", "") if shown.titles.get(tag)), ""),
@@ -68,6 +68,15 @@ def _common(network: Network, shown: Thing, language: str) -> dict[str, Any]:
         "issuer": concept(names, shown.issuer, language) if shown.issuer else "",
         "status": shown.status,
     }
+
+
+def _told_apart(network: Network, shown: Thing, language: str) -> str:
+    """A name for lists: a clause's is led by that of what holds it, where it does not say so itself."""
+    label = name(shown, language)
+    if not isinstance(shown, Clause):
+        return label
+    source = name(thing(network, shown.source), language)
+    return label if source in label or shown.source in label else f"{source}, {label}"
 
 
 def _clause(network: Network, clause: Clause, language: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ const off = { types: new Set(), relations: new Set() };
 const view = { scene: "", node: "", edge: "" };
 const MARGIN = 14; // pixels around the picture
 const LARGEST = 1.15; // letters need not grow beyond this
+const READABLE = 0.65; // the scale at which letters can still be read
 const CROWD = 600; // edges, beyond which they are drawn fainter
 const canvas = document.getElementById("picture");
 const network = new vis.Network(canvas, { nodes, edges }, data.options);
@@ -62,9 +63,8 @@ function bright(shown) {
   };
 }
 
-function painted(node, clear) {
+function painted(node, clear, { ink, ground }) {
   const tone = colour(data.types[node.group]);
-  const ground = css("--ground");
   const opacity = clear ? 1 : 0.13;
   const chosen = node.id === view.node;
   const fill = faint(tone, opacity);
@@ -72,33 +72,33 @@ function painted(node, clear) {
   return {
     ...node,
     title: data.details[node.id]?.name,
-    color: { background: fill, border: chosen ? css("--ink") : fill, hover: { background: fill, border: css("--ink") } },
+    color: { background: fill, border: chosen ? ink : fill, hover: { background: fill, border: ink } },
     borderWidth: chosen ? 2.5 : 1,
     shapeProperties: { borderRadius: 8 },
     font: {
       ...node.font,
-      color: inside ? faint(ground, clear ? 1 : 0.6) : faint(css("--ink"), clear ? 1 : 0.16),
+      color: inside ? faint(ground, clear ? 1 : 0.6) : faint(ink, clear ? 1 : 0.16),
       strokeWidth: inside ? 0 : 4,
       strokeColor: faint(ground, clear ? 0.92 : 0),
     },
   };
 }
 
-function drawn(edge, clear, selected, usual) {
+function drawn(edge, clear, selected, { ink, ground, usual }) {
   const style = data.relations[edge.relation];
   const strength = selected ? 1 : edge.relation === "part-of" ? 0.8 : usual;
   const tone = faint(colour(style), clear ? strength : 0.05);
   const label = edge.id === view.edge ? style.name : "";
-  return { ...edge, label, font: { color: css("--ink"), strokeColor: css("--ground") }, color: { color: tone, hover: tone, highlight: tone }, title: `${style.name} (${edge.clauses.length || 1})` };
+  return { ...edge, label, font: { color: ink, strokeColor: ground }, color: { color: tone, hover: tone, highlight: tone }, title: `${style.name} (${edge.clauses.length || 1})` };
 }
 
 /** Draw again what has changed: selection, legend or colour scheme. */
 function repaint() {
   const shown = visible();
   const clear = bright(shown);
-  const points = shown.nodes.map((node) => painted(node, !clear || clear.nodes.has(node.id)));
-  const usual = shown.edges.length > CROWD ? 0.2 : 0.42;
-  const lines = shown.edges.map((edge) => drawn(edge, !clear || clear.edges.has(edge.id), Boolean(clear?.edges.has(edge.id)), usual));
+  const tones = { ink: css("--ink"), ground: css("--ground"), usual: shown.edges.length > CROWD ? 0.2 : 0.42 };
+  const points = shown.nodes.map((node) => painted(node, !clear || clear.nodes.has(node.id), tones));
+  const lines = shown.edges.map((edge) => drawn(edge, !clear || clear.edges.has(edge.id), Boolean(clear?.edges.has(edge.id)), tones));
   const now = new Set([...points, ...lines].map(({ id }) => id));
   edges.remove(edges.getIds().filter((id) => !now.has(id)));
   nodes.remove(nodes.getIds().filter((id) => !now.has(id)));
@@ -114,7 +114,8 @@ function enter(scene) {
   nodes.clear();
 }
 
-/** Bring nodes (all of them unless told) into view: their real boxes, labels included, with a small margin. */
+/** Bring nodes (all of them unless told) into view: their real boxes, labels included, with a small margin.
+ *  In a large graph neighbours can be far: then what is selected stays in the middle, and its letters can be read. */
 function fit(ids = nodes.getIds(), atOnce = still.matches) {
   if (!ids.length) return;
   const boxes = ids.map((id) => network.getBoundingBox(id));
@@ -122,8 +123,10 @@ function fit(ids = nodes.getIds(), atOnce = still.matches) {
   const [right, bottom] = [Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
   const room = { x: canvas.clientWidth - 2 * MARGIN, y: canvas.clientHeight - 2 * MARGIN };
   const scale = Math.min(room.x / (right - left), room.y / (bottom - top), LARGEST);
+  const far = large && scale < READABLE && nodes.get(view.node);
+  const position = far ? network.getPosition(view.node) : { x: (left + right) / 2, y: (top + bottom) / 2 };
   const animation = atOnce ? false : { duration: 350, easingFunction: "easeInOutQuad" };
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation });
+  network.moveTo({ position, scale: far ? READABLE : scale, animation });
 }
 
 /** Where the labels are really drawn, in pixels of the page, by the canvas' own measure. */
