@@ -43,7 +43,7 @@ stress: .venv/ready-dev
 		|| { echo "Python's venv module is missing (on Debian and Ubuntu: apt install python3-venv)"; exit 2; }
 	@touch $@
 
-.venv/ready: .venv/python requirements.txt requirements-layout.txt pyproject.toml viz/editor/package-lock.json
+.venv/ready: .venv/python requirements.txt requirements-layout.txt pyproject.toml viz/editor/package-lock.json viz/graph/package-lock.json
 	@echo "Installing policygraph and what it needs into .venv (once, a minute or so) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements-layout.txt \
@@ -51,6 +51,8 @@ stress: .venv/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@(command -v npm && cd viz/editor && npm ci --no-progress --loglevel=error) >/dev/null 2>&1 \
 		|| echo "(no npm here, or it failed: the server's SPARQL editor will be a plain one; for the full one install Node.js, then: cd viz/editor && npm ci)"
+	@(command -v npm && cd viz/graph && npm ci --no-progress --loglevel=error) >/dev/null 2>&1 \
+		|| echo "(no npm here, or it failed: the graph will be a list; for the picture install Node.js, then: cd viz/graph && npm ci)"
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt

@@ -146,15 +146,18 @@ def place(
     if not network:
         return {}
     frame = _roomy(frame, boxes)
-    points = _stretched(_points(network), boxes, frame)
+    points = _stretched(points_of(network), boxes, frame)
     while not _separate(points, boxes, frame):
         frame = (frame[0] * _GROWTH, frame[1] * _GROWTH)
         points = {key: (x * _GROWTH, y * _GROWTH) for key, (x, y) in points.items()}
     return {key: (round(x, 1), round(y, 1)) for key, (x, y) in points.items()}
 
 
-def _points(network: Network) -> dict[str, tuple[float, float]]:
-    """Draw the plain graph: parallel edges pull once, nodes and edges in sorted order so that runs agree."""
+def points_of(network: Network) -> dict[str, tuple[float, float]]:
+    """Return a point for each node, in no particular frame and without regard to labels.
+
+    The plain graph is drawn: parallel edges pull once, nodes and edges in sorted order so that runs agree.
+    """
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(network))
     plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))

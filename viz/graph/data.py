@@ -1,0 +1,208 @@
+"""The answers of the graph's addresses; each function runs in a worker (`queries.server.jobs.Function`)."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from queries.index import neighbours
+from queries.index.search import search
+from queries.server.jobs import Refused, Reply
+from queries.server.paths import page as path_of
+from viz.graph import settings
+from viz.graph.drawing import drawn
+from viz.layout import points_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from queries.index.neighbours import Node
+    from queries.interface import Graph
+    from viz.network import Network
+
+CANDIDATES = 20
+"""Things that are offered for words that are no symbol."""
+ROOM = 60.0
+"""Side of the square that a thing of a question gets, in the units of the picture."""
+
+
+def page(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return the page.
+
+    Args:
+        graph: the graph.
+        given: `start`, or `question` with `of`, each "" for none; `language`, `root` path, `path` of the page, and
+            `drawable`, "" when the libraries of the picture are not installed.
+    """
+    base = graph.index()
+    typed = given["start"] or given["of"]
+    known = base is not None and bool(typed) and neighbours.number(base, typed) is not None
+    question = settings.questions().get(given["question"])
+    if given["question"] and question is None:
+        raise Refused(404, f"there is no question {given['question'][:40]!r}")
+    ready = known if typed else bool(question and not question.needed)
+    return drawn(
+        given,
+        ready=ready and base is not None,
+        indexed=base is not None,
+        questions=settings.questions(),
+        typed=typed,
+        candidates=_called(base, typed, given["language"], question) if base and typed and not known else [],
+    )
+
+
+def thing(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return a thing with its neighbours; `given` has its symbol as `id`, and `language` and `root`.
+
+    Raises:
+        Refused: 404 when there is no such thing.
+    """
+    found = neighbours.around(_index(graph), given["id"], given["language"])
+    if found is None:
+        raise _unknown(given["id"])
+    return _json(
+        {
+            "node": _node(found.node, given),
+            "links": [
+                {
+                    "relation": link.relation,
+                    "direction": "out" if link.outgoing else "in",
+                    "node": _node(link.node, given),
+                    "count": link.clauses,
+                }
+                for link in found.links
+            ],
+            "groups": [
+                {"relation": relation, "direction": direction, "kind": kind, "number": number}
+                for (relation, direction, kind), number in sorted(found.groups.items())
+            ],
+            "total": sum(found.groups.values()),
+        }
+    )
+
+
+def scene(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return what a `question` (`of` something) draws, with positions; `given` also has `language` and `root`.
+
+    Raises:
+        Refused: 404 when there is no such question or thing, 400 when the question needs a thing.
+    """
+    base = _index(graph)
+    question = settings.questions().get(given["question"])
+    if question is None:
+        raise Refused(404, f"there is no question {given['question'][:40]!r}")
+    of = neighbours.number(base, given["of"]) if given["of"] else None
+    if given["of"] and of is None:
+        raise _unknown(given["of"])
+    if question.needed and of is None:
+        raise Refused(400, f"say of what: {', '.join(question.of)}")
+    found = neighbours.scene(base, question.edges, of, given["language"])
+    places = _places(found)
+    return _json(
+        {
+            "nodes": [
+                _node(node, given) | {"x": places[node.symbol][0], "y": places[node.symbol][1]} for node in found.nodes
+            ],
+            "edges": [
+                {"source": edge.source, "target": edge.target, "relation": edge.relation, "count": edge.clauses}
+                for edge in found.edges
+            ],
+            "cut": found.cut,
+        }
+    )
+
+
+def path(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return the things on a shortest path between `from` and `to`; `given` also has `language` and `root`.
+
+    Raises:
+        Refused: 404 when there is no such thing.
+    """
+    base = _index(graph)
+    for end in (given["from"], given["to"]):
+        if neighbours.number(base, end) is None:
+            raise _unknown(end)
+    found = neighbours.path(base, given["from"], given["to"], given["language"])
+    return _json({"nodes": [_node(node, given) for node in found]})
+
+
+def detail(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return what a clause says, and names, year and home of any thing; `given` has `id`, `language`, `root`.
+
+    Raises:
+        Refused: 404 when there is no such thing.
+    """
+    found = neighbours.detail(_index(graph), given["id"], given["language"])
+    if found is None:
+        raise _unknown(given["id"])
+    return _json(
+        {
+            "names": found.names,
+            "year": found.year,
+            "home": _node(found.home, given) if found.home else None,
+            "readings": [
+                {
+                    "language": reading.language,
+                    "version": reading.version,
+                    "kind": reading.kind,
+                    "agreement": reading.agreement,
+                    "text": reading.text,
+                }
+                for reading in found.readings
+            ],
+        }
+    )
+
+
+def _index(graph: Graph) -> sqlite3.Connection:
+    base = graph.index()
+    if base is None:
+        raise Refused(503, settings.words("en")["page"]["no-index"])
+    return base
+
+
+def _called(
+    base: sqlite3.Connection, words: str, language: str, question: settings.Question | None
+) -> list[tuple[str, Node]]:
+    """The things that somebody may mean, each with its kind in words."""
+    numbers = search(base, words, language, {}, limit=0).things
+    known = neighbours.nodes(base, numbers[: 10 * CANDIDATES], language)
+    names = settings.words(language)["kinds"]
+    fitting = [known[key] for key in numbers if key in known and known[key].kind in names]
+    if question is not None and question.of:
+        fitting = [node for node in fitting if node.kind in question.of]
+    return [(names[node.kind], node) for node in fitting[:CANDIDATES]]
+
+
+def _places(found: neighbours.Scene) -> dict[str, tuple[float, float]]:
+    """Positions that depend on nothing but what is drawn: as much room as there are things, centred on (0, 0)."""
+    if not found.nodes:
+        return {}
+    network: Network = nx.MultiDiGraph()
+    network.add_nodes_from(node.symbol for node in found.nodes)
+    network.add_edges_from((edge.source, edge.target) for edge in found.edges)
+    placed = points_of(network)
+    side = ROOM * math.sqrt(len(placed)) / 2
+    columns, rows = [x for x, _ in placed.values()], [y for _, y in placed.values()]
+    middle = (max(columns) + min(columns)) / 2, (max(rows) + min(rows)) / 2
+    reach = max(max(columns) - min(columns), max(rows) - min(rows)) / 2 or 1.0
+    return {
+        symbol: (round((x - middle[0]) / reach * side, 1), round((y - middle[1]) / reach * side, 1))
+        for symbol, (x, y) in placed.items()
+    }
+
+
+def _node(node: Node, given: Mapping[str, str]) -> dict[str, str]:
+    return {"id": node.symbol, "kind": node.kind, "name": node.name, "page": given["root"] + path_of(node.iri)}
+
+
+def _unknown(symbol: str) -> Refused:
+    return Refused(404, f"this graph knows nothing of {symbol[:80]}")
+
+
+def _json(told: dict[str, Any]) -> Reply:
+    return Reply(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), "application/json")

@@ -1,0 +1,67 @@
+"""The page of the graph from its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from queries.server.jobs import Reply
+from viz.graph import settings
+from viz.pages.drawing import HTML, spoken
+from viz.pages.graph import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCRIPTS = (
+    "elements.js", "data.js", "places.js", "picture.js", "steps.js", "shapes.js", "canvas.js", "list.js", "panel.js",
+    "legend.js", "files.js", "graph.js",
+)  # fmt: skip
+"""The scripts of the page, in the order in which they need each other."""
+
+
+def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
+    """Return the page.
+
+    Args:
+        given: of the request (see `viz.graph.data.page`).
+        shown: what the template shows.
+    """
+    language = given["language"]
+    words = settings.words(language)
+    told = {
+        "root": given["root"],
+        "language": language,
+        "start": given["start"],
+        "question": given["question"],
+        "of": given["of"],
+        "words": words,
+        "kinds": {kind: msgspec.to_builtins(style) for kind, style in settings.kinds().items()},
+        "relations": settings.relations(),
+    }
+    text = _environment.get_template("graph.html.jinja").render(
+        given=given,
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        languages=LANGUAGES,
+        root=given["root"],
+        here=given["path"],
+        words=words["page"],
+        kinds=words["kinds"],
+        told=told,
+        scripts=SCRIPTS,
+        **shown,
+    )
+    return Reply(text.encode(), HTML)
+
+
+_environment = Environment(
+    loader=PackageLoader("viz.graph", "."),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["spoken"] = spoken

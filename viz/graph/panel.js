@@ -1,0 +1,123 @@
+// What is known of the chosen thing: what it says, its neighbours by relation with their numbers, and what can be done.
+"use strict";
+const graphPanel = (settings, data, on) => {
+  const { made, filled } = graphElement;
+  const { words, language } = settings;
+  const said = words.page;
+  const panel = document.getElementById("panel");
+  let shown = "";
+
+  function button(text, does, properties = {}) {
+    return made("button", { type: "button", onclick: does, ...properties }, text);
+  }
+
+  function reading(each) {
+    const how = [each.language, each.version, each.kind === "summary" ? said.summary : null, said[each.agreement] ?? null];
+    return made(
+      "article",
+      {},
+      made("p", { class: "how" }, how.filter(Boolean).join(" · ")),
+      made("p", { lang: each.language, dir: "auto", class: "text" }, each.text),
+    );
+  }
+
+  /** The readings: that in the reader's language (else the first) at once, the others on demand. */
+  function readings(all) {
+    if (!all.length) return null;
+    const own = all.find((each) => each.language === language) ?? all[0];
+    const others = all.filter((each) => each !== own);
+    const more = made("details", {}, made("summary", {}, filled(said.more, others.length)), ...others.map(reading));
+    return made("section", { class: "says" }, made("h3", {}, said.says), reading(own), others.length ? more : null);
+  }
+
+  function names(detail, node) {
+    const found = Object.entries(detail.names).filter(([, text]) => text !== node.name);
+    if (!found.length || node.kind === "clause") return null;
+    const items = found.map(([tag, text]) => made("li", { lang: tag || null, dir: "auto" }, text));
+    return made("details", {}, made("summary", {}, said.names), made("ul", { class: "names" }, ...items));
+  }
+
+  /** A button that draws the neighbours of a group, and the neighbours one by one. */
+  function group(id, answer, { relation, direction, kind, number }) {
+    const words_ = `${words[direction][relation] ?? relation} – ${words.kinds[kind] ?? kind} (${number})`;
+    const draw = button(words_, () => on.step(["expand", id, relation, direction, kind]), { class: "group" });
+    const each = made("details", { class: "each" }, made("summary", {}, said.each));
+    each.addEventListener("toggle", () => {
+      if (!each.open || each.childElementCount > 1) return;
+      const its = answer.links.filter(
+        (link) => link.relation === relation && link.direction === direction && link.node.kind === kind,
+      );
+      const items = its.slice(0, 200).map(({ node, count }) => {
+        const title = count > 1 ? filled(said.clauses, count) : null;
+        return made("li", {}, button(node.name, () => on.one(id, node.id), { class: "one", dir: "auto", title }));
+      });
+      if (its.length > 200) items.push(made("li", {}, filled(said.more, its.length - 200)));
+      each.append(made("ul", {}, ...items));
+    });
+    return made("li", {}, draw, each);
+  }
+
+  function ends(node) {
+    const field = made("input", { type: "search", "aria-label": said.start, dir: "auto" });
+    return made(
+      "form",
+      {
+        class: "path",
+        onsubmit(event) {
+          event.preventDefault();
+          if (field.value.trim()) on.path(field.value.trim());
+        },
+      },
+      made("p", {}, said.choose),
+      field,
+      made("button", {}, said.path),
+      button(said.cancel, () => on.pathFrom("")),
+    );
+  }
+
+  /** Shows a thing; `state`: { pinned, choosing }, whether it is pinned, and whether a path from it is being chosen. */
+  async function show(node, state, focus) {
+    shown = node ? JSON.stringify([node.id, state]) : "";
+    const mine = shown;
+    if (!node) {
+      panel.replaceChildren(made("p", { class: "hint" }, said.empty));
+      return;
+    }
+    const [answer, detail] = await Promise.all([data.thing(node.id), data.detail(node.id)]);
+    if (shown !== mine) return; // another one was chosen meanwhile
+    const { id } = node;
+    const title = made("h2", { tabindex: "-1", dir: "auto" }, node.name);
+    const facts = [words.kinds[node.kind] ?? node.kind, node.name.includes(id) ? null : id, detail.year];
+    panel.replaceChildren(
+      ...[
+        title,
+        made("p", { class: "how" }, made("bdi", {}, facts.filter(Boolean).join(" · "))),
+        made(
+          "p",
+          { class: "buttons" },
+          made("a", { href: language === "en" ? node.page : spoken(node.page), class: "page" }, said.page),
+          button(said.hide, () => on.step(["hide", id])),
+          state.pinned
+            ? button(said.unpin, () => on.step(["unpin", id]))
+            : button(said.pin, () => on.pin(id)),
+          button(said.path, () => on.pathFrom(id)),
+          made("a", { href: `?${new URLSearchParams({ start: id, ...(language === "en" ? {} : { language }) })}` }, said["from-here"]),
+        ),
+        state.choosing ? ends(node) : null,
+        readings(detail.readings),
+        made("h3", {}, `${said.neighbours} (${answer.total})`),
+        made("ul", { class: "groups" }, ...answer.groups.map((each) => group(id, answer, each))),
+        names(detail, node),
+      ].filter(Boolean),
+    );
+    if (state.choosing) panel.querySelector("form.path input").focus();
+    else if (focus) title.focus();
+  }
+
+  function spoken(address) {
+    const [path, place] = address.split("#");
+    return `${path}${path.includes("?") ? "&" : "?"}language=${language}${place ? `#${place}` : ""}`;
+  }
+
+  return { show };
+};
