@@ -1,5 +1,7 @@
 """A picture of more than can be read opens with its best connected; the rest comes when it is asked for."""
 
+import math
+
 import networkx as nx
 import pytest
 
@@ -120,6 +122,15 @@ def test_a_large_file_has_each_text_in_its_own_language_only(network, data):
 
 def test_a_clause_is_called_by_its_document_too(data):
     assert data["details"]["document-07/op/1"]["name"] == "document-07, OP 1"
+
+
+def test_each_of_many_keeps_its_own_beside_it():
+    network = nx.Graph([("hub", f"d{number}") for number in range(60)])
+    network.add_edges_from((f"d{number}", f"d{number}-{own}") for number in range(60) for own in range(4))
+    boxes = dict.fromkeys(network, Box(-40, -10, 40, 20))
+    points = surrounded(network, boxes, {"hub": (0.0, 0.0)})
+    away = [math.dist(points[f"d{number}"], points[f"d{number}-{own}"]) for number in range(60) for own in range(4)]
+    assert sorted(away)[len(away) // 2] < 200
 
 
 # ---------------------------------------------------------------- in a browser
