@@ -28,6 +28,29 @@ const graphCanvas = (() => {
       colours = { ink: variable("--ink"), paper: variable("--paper"), faint: variable("--line"), which };
     }
 
+    let labels = []; // boxes of the labels of this frame
+
+    /** Draws a name unless another one is there already; that of a marked thing stands out in front. */
+    function label(context, data, { labelSize, labelFont, labelWeight }) {
+      if (!data.label) return;
+      context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
+      const [left, middle] = [data.x + data.size + 3, data.y + labelSize / 3];
+      const box = [left, middle - labelSize, left + context.measureText(data.label).width + 4, middle + 4];
+      if (data.forceLabel) {
+        context.fillStyle = colours.paper;
+        context.fillRect(box[0] - 2, box[1] - 2, box[2] - box[0] + 4, box[3] - box[1] + 4);
+      } else if (labels.some((it) => it[0] < box[2] && box[0] < it[2] && it[1] < box[3] && box[1] < it[3])) {
+        return;
+      }
+      labels.push(box);
+      context.strokeStyle = colours.paper; // so that it can be read on lines
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeText(data.label, left, middle);
+      context.fillStyle = colours.ink;
+      context.fillText(data.label, left, middle);
+    }
+
     function hover(context, data, options) {
       const size = options.labelSize;
       context.font = `${options.labelWeight} ${size}px ${options.labelFont}`;
@@ -50,16 +73,16 @@ const graphCanvas = (() => {
       defaultEdgeType: "arrow",
       labelFont: variable("--letters") || "sans-serif",
       labelSize: 13,
-      labelColor: { attribute: "ink" },
       labelDensity: 0.8,
       labelGridCellSize: 120,
-      labelRenderedSizeThreshold: 5,
+      labelRenderedSizeThreshold: 0,
+      defaultDrawNodeLabel: label,
       defaultDrawNodeHover: hover,
       stagePadding: 60,
       zIndex: true,
       doubleClickZoomingRatio: 1,
       nodeReducer(id, data) {
-        const shown = { ...data, ink: colours.ink, color: settings.kinds[data.kind]?.[colours.which] ?? colours.ink };
+        const shown = { ...data, color: settings.kinds[data.kind]?.[colours.which] ?? colours.ink };
         const isMarked = id === marked.selected || marked.way.has(id) || found?.has(id);
         if (isMarked) return { ...shown, size: data.size * 1.5, forceLabel: !found || found.size < 30, zIndex: 2 };
         const isFaint = found ? true : marked.selected ? !marked.near.has(id) : marked.way.size > 0;
@@ -83,8 +106,9 @@ const graphCanvas = (() => {
       }
       for (const key of graph.edges()) if (!keys.has(key)) graph.dropEdge(key);
       for (const id of graph.nodes()) if (!nodes.has(id)) graph.dropNode(id);
+      const scale = Math.min(1, Math.max(0.25, Math.sqrt(150 / nodes.size))); // the more there are, the smaller
       for (const { id, x, y, kind, name } of nodes.values()) {
-        const size = 5 + Math.min(Math.sqrt(degrees.get(id) ?? 0), 9);
+        const size = scale * (5 + Math.min(Math.sqrt(degrees.get(id) ?? 0), 9));
         const drawn = graph.hasNode(id) ? graph.getNodeAttributes(id) : null;
         if (drawn && drawn.x === x && drawn.y === y && drawn.size === size) continue;
         graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label: labelled(name, rtl) });
@@ -98,11 +122,12 @@ const graphCanvas = (() => {
           relation: edge.relation,
           from: edge.source,
           to: edge.target,
-          size: Math.min(1 + Math.log2(edge.count) * 0.6, 4),
+          size: scale * Math.min(1 + Math.log2(edge.count) * 0.6, 4),
           type: before ? "curved" : "arrow",
           curvature: 0.2 * before,
         };
         if (!graph.hasEdge(edge.key)) graph.addEdgeWithKey(edge.key, edge.source, edge.target, look);
+        else if (graph.getEdgeAttribute(edge.key, "size") !== look.size) graph.mergeEdgeAttributes(edge.key, look);
       }
       renderer.setCustomBBox(null);
     }
@@ -133,6 +158,9 @@ const graphCanvas = (() => {
       renderer.getCamera().animate({ x, y }, { duration: still.matches ? 0 : 300 });
     }
 
+    renderer.on("beforeRender", () => {
+      labels = [];
+    });
     let dragged = null;
     renderer.on("downNode", ({ node, event }) => {
       if (event.original.button) return;

@@ -186,13 +186,19 @@ def _places(found: neighbours.Scene) -> dict[str, tuple[float, float]]:
     network.add_nodes_from(node.symbol for node in found.nodes)
     network.add_edges_from((edge.source, edge.target) for edge in found.edges)
     placed = points_of(network)
-    side = ROOM * math.sqrt(len(placed)) / 2
-    columns, rows = [x for x, _ in placed.values()], [y for _, y in placed.values()]
-    middle = (max(columns) + min(columns)) / 2, (max(rows) + min(rows)) / 2
-    reach = max(max(columns) - min(columns), max(rows) - min(rows)) / 2 or 1.0
+    side = ROOM * math.sqrt(len(placed))
+    columns, rows = (_spread({symbol: point[axis] for symbol, point in placed.items()}, side) for axis in (0, 1))
+    return {symbol: (columns[symbol], rows[symbol]) for symbol in placed}
+
+
+def _spread(values: Mapping[str, float], side: float) -> dict[str, float]:
+    """Lay an axis over its side, half by value and half by rank: what is crowded in the middle gets room."""
+    ordered = sorted(values, key=lambda symbol: (values[symbol], symbol))
+    low, reach = values[ordered[0]], (values[ordered[-1]] - values[ordered[0]]) or 1.0
+    last = max(len(ordered) - 1, 1)
     return {
-        symbol: (round((x - middle[0]) / reach * side, 1), round((y - middle[1]) / reach * side, 1))
-        for symbol, (x, y) in placed.items()
+        symbol: round(side * (((values[symbol] - low) / reach + rank / last) / 2 - 0.5), 1)
+        for rank, symbol in enumerate(ordered)
     }
 
 

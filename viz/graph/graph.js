@@ -1,7 +1,7 @@
 // The page: steps are done one after the other, and after each everything shows the picture as it is then.
 "use strict";
 (() => {
-  const settings = JSON.parse(document.body.dataset.graph ?? document.getElementById("graph").dataset.graph);
+  const settings = JSON.parse(document.getElementById("graph").dataset.graph);
   const said = settings.words.page;
   const { filled } = graphElement;
   const data = graphData(settings.root, settings.language);
@@ -18,7 +18,6 @@
   const legend = graphLegend(settings, { step });
   const panel = graphPanel(settings, data, {
     step,
-    one: (id, other) => step(["one", id, other]).then(() => choose(other)),
     pin(id) {
       const { x, y } = picture.nodes.get(id);
       step(["move", id, x, y]);
@@ -29,6 +28,7 @@
       showPanel();
     },
     path: (to) => choose(to),
+    left: () => list.focus(""),
   });
   const canvas = graphCanvas.begin(element("canvas"), settings, {
     chosen: choose,
@@ -129,7 +129,7 @@
       if (!steps.length) return;
       undone.push(steps.pop());
       await again();
-      show(said.undo);
+      show();
     });
   }
 

@@ -55,6 +55,7 @@ const graphList = (settings, on) => {
 
   function written() {
     const kept = tree.contains(document.activeElement) ? place(document.activeElement) : null;
+    const at = all().indexOf(document.activeElement);
     const shown = nodes.filter((node) => !wanted || `${node.name} ${node.id}`.toLowerCase().includes(wanted));
     const items = shown.slice(0, room).map(nodeItem);
     if (shown.length > room) {
@@ -63,17 +64,18 @@ const graphList = (settings, on) => {
       );
     }
     tree.replaceChildren(...items);
-    const items_ = all();
-    const focus = kept ? items_.find((item) => place(item) === kept) ?? items_[0] : null;
-    const entry = focus ?? items_.find((item) => item.dataset.id === selected) ?? items_[0];
+    const drawn = all();
+    const again = kept ? drawn.find((item) => place(item) === kept) ?? drawn[Math.min(at, drawn.length - 1)] : null;
+    const entry = again ?? drawn.find((item) => item.dataset.id === selected) ?? drawn[0];
     entry?.setAttribute("tabindex", "0");
-    focus?.focus();
+    again?.focus();
     return shown;
   }
 
   /** What tells an item from all others, whatever is drawn anew. */
   function place(item) {
-    return `${item.parentElement.closest("li")?.dataset.id ?? ""} ${item.dataset.id} ${item.textContent.slice(0, 80)}`;
+    const relation = item.querySelector(":scope > .relation")?.textContent ?? "";
+    return JSON.stringify([item.parentElement.closest("li")?.dataset.id, relation, item.dataset.id]);
   }
 
   function all() {

@@ -5,7 +5,7 @@ const graphPanel = (settings, data, on) => {
   const { words, language } = settings;
   const said = words.page;
   const panel = document.getElementById("panel");
-  let shown = "";
+  let shown = ""; // which thing in which state
 
   function button(text, does, properties = {}) {
     return made("button", { type: "button", onclick: does, ...properties }, text);
@@ -41,7 +41,7 @@ const graphPanel = (settings, data, on) => {
   function group(id, answer, { relation, direction, kind, number }) {
     const words_ = `${words[direction][relation] ?? relation} – ${words.kinds[kind] ?? kind} (${number})`;
     const draw = button(words_, () => on.step(["expand", id, relation, direction, kind]), { class: "group" });
-    const each = made("details", { class: "each" }, made("summary", {}, said.each));
+    const each = made("details", { class: "each" }, made("summary", { title: said.each, "aria-label": `${said.each}: ${words_}` }));
     each.addEventListener("toggle", () => {
       if (!each.open || each.childElementCount > 1) return;
       const its = answer.links.filter(
@@ -49,7 +49,7 @@ const graphPanel = (settings, data, on) => {
       );
       const items = its.slice(0, 200).map(({ node, count }) => {
         const title = count > 1 ? filled(said.clauses, count) : null;
-        return made("li", {}, button(node.name, () => on.one(id, node.id), { class: "one", dir: "auto", title }));
+        return made("li", {}, button(node.name, () => on.step(["one", id, node.id]), { class: "one", dir: "auto", title }));
       });
       if (its.length > 200) items.push(made("li", {}, filled(said.more, its.length - 200)));
       each.append(made("ul", {}, ...items));
@@ -77,15 +77,26 @@ const graphPanel = (settings, data, on) => {
 
   /** Shows a thing; `state`: { pinned, choosing }, whether it is pinned, and whether a path from it is being chosen. */
   async function show(node, state, focus) {
-    shown = node ? JSON.stringify([node.id, state]) : "";
-    const mine = shown;
+    const mine = node ? JSON.stringify([node.id, state]) : "none";
+    if (shown === mine) {
+      if (focus) panel.querySelector("h2")?.focus();
+      return; // drawn anew, it would lose the focus and what is open
+    }
+    shown = mine;
     if (!node) {
+      const isLeft = panel.contains(document.activeElement);
       panel.replaceChildren(made("p", { class: "hint" }, said.empty));
+      if (isLeft) on.left();
       return;
     }
-    const [answer, detail] = await Promise.all([data.thing(node.id), data.detail(node.id)]);
+    const told = Promise.all([data.thing(node.id), data.detail(node.id)]);
+    const [answer, detail] = await told.catch((error) => {
+      shown = ""; // so that it can be tried again
+      throw error;
+    });
     if (shown !== mine) return; // another one was chosen meanwhile
     const { id } = node;
+    const kept = panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const title = made("h2", { tabindex: "-1", dir: "auto" }, node.name);
     const facts = [words.kinds[node.kind] ?? node.kind, node.name.includes(id) ? null : id, detail.year];
     panel.replaceChildren(
@@ -96,11 +107,11 @@ const graphPanel = (settings, data, on) => {
           "p",
           { class: "buttons" },
           made("a", { href: language === "en" ? node.page : spoken(node.page), class: "page" }, said.page),
-          button(said.hide, () => on.step(["hide", id])),
+          button(said.hide, () => on.step(["hide", id]), { "data-key": "hide" }),
           state.pinned
-            ? button(said.unpin, () => on.step(["unpin", id]))
-            : button(said.pin, () => on.pin(id)),
-          button(said.path, () => on.pathFrom(id)),
+            ? button(said.unpin, () => on.step(["unpin", id]), { "data-key": "pin" })
+            : button(said.pin, () => on.pin(id), { "data-key": "pin" }),
+          button(said.path, () => on.pathFrom(id), { "data-key": "path" }),
           made("a", { href: `?${new URLSearchParams({ start: id, ...(language === "en" ? {} : { language }) })}` }, said["from-here"]),
         ),
         state.choosing ? ends(node) : null,
@@ -112,6 +123,7 @@ const graphPanel = (settings, data, on) => {
     );
     if (state.choosing) panel.querySelector("form.path input").focus();
     else if (focus) title.focus();
+    else if (kept) panel.querySelector(`[data-key="${kept}"]`)?.focus();
   }
 
   function spoken(address) {

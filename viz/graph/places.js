@@ -38,6 +38,17 @@ const graphPlaces = (() => {
     return Math.hypot(x, y) < 1 ? Math.PI / 2 : Math.atan2(-y, -x);
   }
 
+  /** The angles of a ring: those first that share out the way evenly, then all others, from the middle outward. */
+  function angles(direction, slots, arc, count) {
+    const even = Math.min(count, Math.floor((slots * arc) / (2 * Math.PI)));
+    const first = Array.from({ length: even }, (_, place) => direction + arc * ((place + 0.5) / even - 0.5));
+    const others = Array.from({ length: slots }, (_, slot) => {
+      const turn = (slot % 2 ? -1 : 1) * Math.ceil(slot / 2); // 0, -1, 1, -2, 2 …
+      return direction + (turn * 2 * Math.PI) / slots;
+    });
+    return [...first, ...others];
+  }
+
   /** That many free places around a node, ring by ring, on each ring those first that lead outward. */
   function around(nodes, centre, count) {
     const { take, isFree } = taken(nodes);
@@ -45,9 +56,8 @@ const graphPlaces = (() => {
     const found = [];
     for (let ring = 2; found.length < count; ring += 1) {
       const slots = Math.floor(2 * Math.PI * ring);
-      for (let slot = 0; slot < slots && found.length < count; slot += 1) {
-        const turn = (slot % 2 ? -1 : 1) * Math.ceil(slot / 2); // 0, -1, 1, -2, 2 …
-        const angle = direction + (turn * 2 * Math.PI) / slots;
+      for (const angle of angles(direction, slots, nodes.length > 1 ? Math.PI : 2 * Math.PI, count - found.length)) {
+        if (found.length === count) break;
         const x = Math.round(10 * (centre.x + ring * STEP * Math.cos(angle))) / 10;
         const y = Math.round(10 * (centre.y + ring * STEP * Math.sin(angle))) / 10;
         if (!isFree(x, y)) continue;

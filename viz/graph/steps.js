@@ -39,11 +39,12 @@ const graphSteps = (() => {
   const doing = {
     async expand(picture, data, id, relation, direction, kind) {
       nodeOf(picture, id);
-      const { links } = await opened(picture, data, id);
-      const chosen = links.filter(
-        (link) => link.relation === relation && link.direction === direction && link.node.kind === kind,
-      );
-      return told(graphPicture.add(picture, chosen.map((link) => link.node), id));
+      const { links, groups } = await opened(picture, data, id);
+      const isMeant = (each) => each.relation === relation && each.direction === direction;
+      const chosen = links.filter((link) => isMeant(link) && link.node.kind === kind);
+      const added = graphPicture.add(picture, chosen.map((link) => link.node), id);
+      const all = groups.find((group) => isMeant(group) && group.kind === kind)?.number ?? 0;
+      return all > chosen.length ? ["some", chosen.length, all] : told(added);
     },
     async all(picture, data, id) {
       nodeOf(picture, id);
