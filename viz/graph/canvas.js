@@ -34,8 +34,10 @@ const graphCanvas = (() => {
     function label(context, data, { labelSize, labelFont, labelWeight }) {
       if (!data.label) return;
       context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
-      const [left, middle] = [data.x + data.size + 3, data.y + labelSize / 3];
-      const box = [left, middle - labelSize, left + context.measureText(data.label).width + 4, middle + 4];
+      const width = context.measureText(data.label).width;
+      const isLeft = !data.forceLabel && data.x < renderer.getDimensions().width / 2; // names lead outward
+      const [left, middle] = [isLeft ? data.x - data.size - 3 - width : data.x + data.size + 3, data.y + labelSize / 3];
+      const box = [left, middle - labelSize, left + width + 4, middle + 4];
       if (data.forceLabel) {
         context.fillStyle = colours.paper;
         context.fillRect(box[0] - 2, box[1] - 2, box[2] - box[0] + 4, box[3] - box[1] + 4);

@@ -28,6 +28,8 @@ CANDIDATES = 20
 """Things that are offered for words that are no symbol."""
 ROOM = 60.0
 """Side of the square that a thing of a question gets, in the units of the picture."""
+WIDER = 1.25
+"""By how much a picture is wider than a square, and less high: as windows are."""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -187,7 +189,10 @@ def _places(found: neighbours.Scene) -> dict[str, tuple[float, float]]:
     network.add_edges_from((edge.source, edge.target) for edge in found.edges)
     placed = points_of(network)
     side = ROOM * math.sqrt(len(placed))
-    columns, rows = (_spread({symbol: point[axis] for symbol, point in placed.items()}, side) for axis in (0, 1))
+    columns, rows = (
+        _spread({symbol: point[axis] for symbol, point in placed.items()}, side * stretch)
+        for axis, stretch in ((0, WIDER), (1, 1 / WIDER))
+    )
     return {symbol: (columns[symbol], rows[symbol]) for symbol in placed}
 
 

@@ -1,0 +1,552 @@
+"""The graph: what its addresses answer, and the page in a real browser, with the canvas and without."""
+
+import json
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing, contextmanager
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import httpx
+import networkx as nx
+import pytest
+import uvicorn
+
+from conftest import skip_or_fail
+from queries.index import files, neighbours
+from queries.server.app import application
+from queries.server.jobs import Refused
+from queries.server.limits import Limits
+from queries.server.service import Service
+from queries.store import EmbeddedStore
+from viz.graph import data, settings
+from viz.graph.routes import LIBRARIES, is_drawable, routes
+from viz.pages.routes import routes as pages
+
+OPINION = "wtpf-21/opinion/1"
+CLAUSE = "wtpf-21/opinion/1/recalling/c"
+HOSTILE = '<img src=x onerror="document.title=1">{0}</script>'
+
+
+@contextmanager
+def graph_server(folder, nowhere, libraries=LIBRARIES):
+    """A server in this process, whose libraries of the picture are in this folder."""
+    files.renew(folder)
+    app = application(Service(folder, "", Limits(workers=1), "", nowhere), [*routes(libraries), *pages()])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def store(digest_store):
+    files.renew(digest_store.folder)
+    return EmbeddedStore(digest_store.folder)
+
+
+@pytest.fixture(scope="module")
+def base(store):
+    return store.index()
+
+
+@pytest.fixture(scope="module")
+def drawing(store, tmp_path_factory):
+    if not is_drawable():
+        skip_or_fail("sigma and graphology are not installed (cd viz/graph && npm ci)")
+    with graph_server(store.folder, tmp_path_factory.mktemp("spool")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def listing(store, tmp_path_factory):
+    """A server without the libraries."""
+    nowhere = tmp_path_factory.mktemp("nowhere")
+    with graph_server(store.folder, nowhere, nowhere) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def hostile(store, tmp_path_factory):
+    """A server where everything is called something that would be markup."""
+    folder = tmp_path_factory.mktemp("hostile") / "store"
+    shutil.copytree(store.folder, folder)
+    with closing(sqlite3.connect(files.path(folder, store.generation))) as index, index:
+        index.execute("UPDATE name SET text = ?", (HOSTILE,))
+        index.execute("UPDATE reading SET text = ?", (HOSTILE,))
+    with graph_server(folder, tmp_path_factory.mktemp("spool")) as url:
+        yield url
+
+
+class Opened:
+    """The page, with everything noted that must not happen."""
+
+    def __init__(self, browser, url):
+        self.url = url
+        self.page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        self.wrong = []
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", lambda told: self.wrong.append(told.text) if told.type == "error" else None)
+        self.page.on("request", self._note)
+
+    def _note(self, request):
+        if not request.url.startswith(("data:", "blob:")) and urlsplit(request.url).netloc != urlsplit(self.url).netloc:
+            self.wrong.append(f"a request to {request.url}")
+
+    def open(self, query):
+        self.page.goto(f"{self.url}/graph?{query}")
+        return self.settled()
+
+    def settled(self):
+        self.page.wait_for_selector("body[data-ready=yes]:not([data-busy])")
+        return self
+
+    def until(self, expression):
+        """Wait for something to be true; the page's policy lets no waiting script in."""
+        for _ in range(100):
+            if self.page.evaluate(expression):
+                return
+            time.sleep(0.05)
+        pytest.fail(f"never true: {expression}")
+
+    def press(self, selector, text=""):
+        self.page.locator(selector, has_text=text).first.click()
+        return self.settled()
+
+    def file(self, ending):
+        """What the button for files of this kind gives."""
+        with self.page.expect_download() as download:
+            self.page.locator(f"#{ending}").click()
+        assert download.value.suggested_filename.endswith(f".{ending}")
+        return download.value.path().read_bytes()
+
+    def graph(self):
+        """What is drawn, as its GraphML says."""
+        return nx.parse_graphml(self.file("graphml").decode(), force_multigraph=True)
+
+    def places(self):
+        return {node: (data["x"], data["y"]) for node, data in self.graph().nodes(data=True)}
+
+    def groups(self):
+        """The numbers on the buttons that draw neighbours, by their words."""
+        texts = self.page.locator("#panel .group").all_text_contents()
+        return {text.rpartition(" (")[0]: int(re.search(r"\((\d+)\)$", text)[1]) for text in texts}
+
+    def chosen(self, symbol):
+        """Choose a thing in the list."""
+        self.page.locator(f'#tree > li[data-id="{symbol}"] > .line').click()
+        self.page.locator(f'#tree > li[data-id="{symbol}"][aria-selected=true]').wait_for()
+        return self.settled()
+
+
+@pytest.fixture
+def watched(browser, drawing):
+    opened = Opened(browser, drawing)
+    yield opened
+    opened.page.close()
+    assert opened.wrong == []
+
+
+def test_neighbours_are_the_same_from_both_ends(base):
+    symbols = [symbol for (symbol,) in base.execute("SELECT symbol FROM thing WHERE kind <> 'act'")]
+    out, into = set(), set()
+    for symbol in symbols:
+        for link in neighbours.around(base, symbol, "en").links:
+            ends = (symbol, link.node.symbol) if link.outgoing else (link.node.symbol, symbol)
+            (out if link.outgoing else into).add((*ends, link.relation, link.clauses))
+    forms = {
+        symbol for (symbol,) in base.execute("SELECT symbol FROM thing WHERE kind IN ('edition', 'part', 'target')")
+    }
+    by_form = {edge for edge in into - out if edge[1] in forms}
+    assert out
+    assert out - into == set()
+    assert by_form
+    assert into - out == by_form, "only what names an edition, a part or a target is told as a link to its whole"
+
+
+def test_the_groups_of_a_thing_count_its_links(base):
+    found = neighbours.around(base, OPINION, "en")
+    counted = {}
+    for link in found.links:
+        key = (link.relation, "out" if link.outgoing else "in", link.node.kind)
+        counted[key] = counted.get(key, 0) + 1
+    assert counted == dict(found.groups)
+    assert counted["cites", "out", "instrument"] > 5
+    assert not any(relation == "act" for relation, _, _ in counted)
+
+
+def test_a_goal_that_is_named_by_a_target_is_its_neighbour_and_the_targets(base):
+    assert neighbours.around(base, "SDG/9.c", "en").groups["in", "out", "goal"] == 1
+    edition = neighbours.around(base, "PP/71@2018", "en")
+    assert edition.groups["cites", "in", "clause"] > 0, "clauses that name the edition"
+
+
+def test_every_kind_and_relation_has_words(base):
+    relations = {relation for (relation,) in base.execute("SELECT DISTINCT relation FROM link")} - {"act"}
+    kinds = {kind for (kind,) in base.execute("SELECT DISTINCT kind FROM thing")} - {"act"}
+    for language in ("en", "zh", "ar"):
+        said = settings.words(language)
+        assert relations <= set(said["out"])
+        assert kinds <= set(said["kinds"])
+        assert all(text for table in said.values() for text in table.values())
+
+
+@pytest.mark.parametrize("name", list(settings.questions()))
+def test_a_question_has_an_answer_of_whole_edges_at_places_of_their_own(drawing, name):
+    question = settings.questions()[name]
+    of = {"cites": OPINION, "cited-by": "PP/71"}.get(name, "") if question.needed else ""
+    answers = [
+        httpx.get(f"{drawing}/graph/scene.json", params={"question": name, "of": of, "language": language}).json()
+        for language in ("en", "fr")  # two languages: the second is no kept answer
+    ]
+    nodes = {node["id"]: (node["x"], node["y"]) for node in answers[0]["nodes"]}
+    assert len(nodes) > 2
+    assert len(set(nodes.values())) == len(nodes)
+    assert nodes == {node["id"]: (node["x"], node["y"]) for node in answers[1]["nodes"]}
+    assert {end for edge in answers[0]["edges"] for end in (edge["source"], edge["target"])} <= set(nodes)
+    assert not answers[0]["cut"]
+
+
+def test_what_is_cited_together_is_cited_by_two(base):
+    found = neighbours.scene(base, settings.questions()["together"].edges, None, "en")
+    edge = found.edges[0]
+    citing = [
+        {link.node.symbol for link in neighbours.around(base, end, "en").links if link.relation == "cites"}
+        for end in (edge.source, edge.target)
+    ]
+    opinions = {symbol for symbol in citing[0] & citing[1] if re.fullmatch(r"wtpf-21/opinion/\d", symbol)}
+    assert len(opinions) == edge.clauses >= 2
+
+
+def test_a_scene_that_is_too_large_is_cut_and_says_so(base, monkeypatch):
+    monkeypatch.setattr(neighbours, "NODES", 6)
+    found = neighbours.scene(base, settings.questions()["shared"].edges, None, "en")
+    assert found.cut
+    assert len(found.nodes) <= 6
+    assert {end for edge in found.edges for end in (edge.source, edge.target)} <= {node.symbol for node in found.nodes}
+
+
+@pytest.mark.parametrize(("one", "other"), [(CLAUSE, "SDG/9"), ("WSIS/C5", OPINION), ("theme/5g", "body/ITU")])
+def test_a_path_is_a_shortest_one_over_links_that_exist(base, one, other):
+    found = [node.symbol for node in neighbours.path(base, one, other, "en")]
+    assert (found[0], found[-1]) == (one, other)
+    for here, there in pairwise(found):
+        assert there in {link.node.symbol for link in neighbours.around(base, here, "en").links}
+    whole = nx.Graph()
+    for (symbol,) in base.execute("SELECT symbol FROM thing WHERE kind <> 'act'"):
+        links = neighbours.around(base, symbol, "en").links
+        whole.add_edges_from((symbol, link.node.symbol) for link in links if link.relation not in neighbours.FACETS)
+    if other in whole and nx.has_path(whole, one, other):
+        assert len(found) - 1 == nx.shortest_path_length(whole, one, other)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("thing.json?id=PP/99999", 404),
+        ("detail.json?id=", 404),
+        ("path.json?from=PP/71&to=PP/99999", 404),
+        ("scene.json?question=none", 404),
+        ("scene.json?question=cites", 400),
+        ("thing.json?id=PP/71&language=tlh", 400),
+        ("static/routes.py", 404),
+        ("static/..%2Froutes.py", 404),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(drawing, address, status):
+    assert httpx.get(f"{drawing}/graph/{address}").status_code == status
+
+
+def test_words_that_are_no_symbol_lead_to_what_may_be_meant(drawing):
+    text = httpx.get(f"{drawing}/graph", params={"start": "strategic plan"}).text
+    assert 'href="/graph?start=PP/71"' in text
+    assert "data-graph" not in text
+    nothing = httpx.get(f"{drawing}/graph", params={"start": "<b>xyzzy"}).text
+    assert "&lt;b&gt;xyzzy" in nothing
+    assert "<b>xyzzy" not in nothing
+
+
+def test_it_starts_from_one_thing_and_draws_as_many_neighbours_as_it_said(watched):
+    watched.open(f"start={OPINION}")
+    assert list(watched.graph()) == [OPINION]
+    groups = watched.groups()
+    assert groups["cites – instrument"] > 5
+    for words, kind in (
+        ("cites – instrument", "instrument"),
+        ("holds – clause", "clause"),
+        ("is about – topic", "topic"),
+    ):
+        watched.press("#panel .group", words)
+        drawn = [node for node, data in watched.graph().nodes(data=True) if data["kind"] == kind]
+        assert len(drawn) == groups[words]
+        assert f"{kind} ({groups[words]})" in watched.page.locator("#kinds").inner_text()
+    assert watched.page.locator("#tree > li").count() == len(watched.graph())
+
+
+def test_no_thing_stands_on_another(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "holds – clause").press(
+        "#panel .group", "cites – instrument"
+    )
+    watched.chosen(CLAUSE).press("#panel .group", "cites – instrument")
+    places = list(watched.places().values())
+    assert min(abs(a - c) + abs(b - d) for i, (a, b) in enumerate(places) for c, d in places[:i]) > 20
+
+
+def test_what_is_hidden_is_gone_until_it_is_shown(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument").chosen("PP/71")
+    whole = set(watched.graph())
+    watched.press("#panel button", "Hide")
+    assert set(watched.graph()) == whole - {"PP/71"}
+    assert watched.page.locator("#panel").inner_text().startswith("Choose")
+    watched.press("#hidden")
+    assert set(watched.graph()) == whole
+
+
+def test_what_is_moved_is_pinned_and_a_reload_keeps_all_places(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    before = watched.places()
+    box = watched.page.locator("#canvas").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    watched.page.mouse.move(*middle)
+    watched.page.mouse.down()
+    watched.page.mouse.move(middle[0] + 60, middle[1] - 80, steps=5)
+    watched.page.mouse.up()
+    watched.settled()
+    moved = watched.places()
+    assert [symbol for symbol, place in moved.items() if place != before[symbol]] == [OPINION]
+    assert watched.page.locator("#panel button", has_text="Unpin").count() == 1
+    watched.press("#panel .group", "holds – clause")
+    whole = watched.places()
+    watched.page.reload()
+    assert watched.settled().places() == whole
+    assert watched.page.locator("#panel button", has_text="Unpin").count() == 1
+    watched.press("#panel button", "Unpin")
+    assert watched.page.locator("#panel button", has_text="Unpin").count() == 0
+
+
+def test_the_legend_leaves_out_kinds_and_relations(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "names the theme").press(
+        "#panel .group", "cites – instrument"
+    )
+    whole = watched.graph()
+    watched.press("#kinds button", "instrument")
+    assert {data["kind"] for _, data in watched.graph().nodes(data=True)} == {"opinion", "theme"}
+    assert watched.page.locator("#kinds button", has_text="instrument").get_attribute("aria-pressed") == "false"
+    watched.press("#kinds button", "instrument").press("#relations button", "cites")
+    left = watched.graph()
+    assert set(left) == set(whole)
+    relations = {data["relation"] for _, _, data in left.edges(data=True)}
+    assert relations
+    assert "cites" not in relations
+
+
+def test_a_path_is_drawn_from_a_chosen_thing_to_another(watched):
+    watched.open(f"start={CLAUSE}").press("#panel button", "Path from here")
+    watched.page.locator("#panel form.path input").fill("SDG/9")
+    watched.press("#panel form.path button", "Path from here")
+    graph = watched.graph()
+    way = nx.shortest_path(graph.to_undirected(), CLAUSE, "SDG/9")
+    assert len(way) == len(graph) > 2
+    assert f"steps: {len(way) - 1}" in watched.page.locator("#told").inner_text()
+
+
+def test_steps_can_be_taken_back_and_done_again(watched):
+    watched.open(f"start={OPINION}")
+    pictures = [watched.places()]
+    for words in ("cites – instrument", "names the theme"):
+        watched.press("#panel .group", words)
+        pictures.append(watched.places())
+    watched.page.keyboard.press("Control+z")
+    assert watched.settled().places() == pictures[1]
+    watched.press("#undo")
+    assert watched.places() == pictures[0]
+    assert watched.page.locator("#undo").is_disabled()
+    watched.page.keyboard.press("Control+y")
+    watched.settled().press("#redo")
+    assert watched.places() == pictures[2]
+
+
+def test_the_panel_shows_what_a_clause_says_and_links_to_its_page(watched, base):
+    (text,) = base.execute(
+        "SELECT text FROM reading JOIN thing ON thing.id = clause WHERE symbol = ? AND language = 'en'", (CLAUSE,)
+    ).fetchone()
+    watched.open(f"start={CLAUSE}")
+    assert watched.page.locator("#panel .says .text").first.inner_text() == text
+    assert watched.page.locator("#panel a.page").get_attribute("href") == f"/id/{CLAUSE}"
+
+
+def test_the_picture_comes_as_png_and_svg(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    png = watched.file("png")
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    # more than the paper: the canvas itself is on it
+    colours = watched.page.evaluate(
+        """async (bytes) => {
+          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, image.width, image.height);
+          const found = new Set();
+          for (let at = 0; at < data.length; at += 4) found.add(data.slice(at, at + 3).join());
+          return [...found];
+        }""",
+        list(png),
+    )
+    blue = settings.kinds()["instrument"].light
+    assert ",".join(str(int(blue[at : at + 2], 16)) for at in (1, 3, 5)) in colours
+    svg = watched.file("svg").decode()
+    assert svg.count("<circle") == len(watched.graph())
+
+
+def test_graphml_says_what_each_link_stands_on(watched):
+    watched.open("question=shared")
+    graph = watched.graph()
+    answer = httpx.get(f"{watched.url}/graph/scene.json", params={"question": "shared"}).json()
+    assert {(a, b, data["relation"], data["clauses"]) for a, b, data in graph.edges(data=True)} == {
+        (edge["source"], edge["target"], edge["relation"], edge["count"]) for edge in answer["edges"]
+    }
+    assert watched.places() == {node["id"]: (node["x"], node["y"]) for node in answer["nodes"]}
+
+
+def test_names_stay_text(browser, hostile):
+    opened = Opened(browser, hostile)
+    opened.open(f"start={OPINION}").press("#panel .group", "holds – clause").chosen(CLAUSE)
+    opened.press("#panel .group", "cites")
+    opened.press("#panel .each summary")
+    assert opened.page.locator("main img").count() == 0
+    assert HOSTILE in opened.page.locator("#panel h2").inner_text()
+    assert opened.page.locator("#panel .text").first.inner_text() == HOSTILE
+    assert {data["name"].removeprefix("wtpf-21 ") for _, data in opened.graph().nodes(data=True)} == {HOSTILE}
+    assert "<img" not in opened.file("svg").decode()
+    title = opened.page.title()
+    opened.page.goto(f"{hostile}/graph?start=%22%27%3E%3Cimg%20src=x%3E")
+    assert opened.page.locator("main img").count() == 0
+    opened.page.close()
+    assert "policygraph" in title
+    assert opened.wrong == []
+
+
+def test_a_strange_address_opens_all_the_same(watched):
+    watched.open(f"start={OPINION}#expand,nowhere,cites,out,instrument;constructor,1;%E0%A4;hide,x")
+    assert list(watched.graph()) == [OPINION]
+    watched.open(f"start={CLAUSE}#expand,nowhere,cites,out,instrument;all,{CLAUSE.replace('/', '%2F')}")
+    assert len(watched.graph()) > 1
+
+
+def test_the_keyboard_alone_leads_from_the_list_to_the_page_of_what_a_clause_cites(watched):
+    keys = watched.page.keyboard
+    watched.open(f"start={CLAUSE}")
+    told = "document.activeElement.closest('[role=treeitem]')?.dataset.id"
+    for _ in range(60):
+        if watched.page.evaluate(told) == CLAUSE:
+            break
+        keys.press("Tab")
+    assert watched.page.evaluate(told) == CLAUSE, "the list can be reached by Tab"
+    keys.press("Enter")
+    watched.until("document.activeElement.tagName === 'H2'")
+    for _ in range(30):
+        if watched.page.evaluate("document.activeElement.textContent").startswith("cites – instrument"):
+            break
+        keys.press("Tab")
+    keys.press("Enter")
+    watched.settled()
+    assert watched.page.evaluate("document.activeElement.textContent").startswith("cites"), "the focus stays"
+    assert "1 added" in watched.page.locator("#told[role=status]").inner_text()
+    for _ in range(60):
+        if watched.page.evaluate(told):
+            break
+        keys.press("Tab")
+    keys.press("Home")
+    keys.press("ArrowRight")
+    keys.press("ArrowDown")
+    assert "cites" in watched.page.evaluate("document.activeElement.textContent")
+    assert watched.page.evaluate(told) == "PP/71"
+    keys.press("Enter")
+    watched.until("document.activeElement.matches('h2') && document.activeElement.textContent.startsWith('Strategic')")
+    keys.press("Tab")
+    keys.press("Enter")
+    watched.page.wait_for_url("**/id/PP/71")
+
+
+def test_delete_in_the_list_hides_and_the_focus_goes_to_the_next(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    third, fourth = (watched.page.locator("#tree > li").nth(at).get_attribute("data-id") for at in (2, 3))
+    watched.page.locator("#tree > li").nth(2).focus()
+    watched.page.keyboard.press("Delete")
+    watched.settled()
+    assert watched.page.evaluate("document.activeElement.dataset.id") == fourth
+    assert third not in watched.graph()
+
+
+def test_the_list_can_be_searched(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.page.locator("#filter").fill("STRATEGIC")
+    names = watched.page.locator("#tree > li").all_text_contents()
+    assert names
+    assert all("strategic" in name.lower() for name in names)
+
+
+def test_links_between_all_are_found(watched):
+    watched.open(f"start={CLAUSE}#all,{CLAUSE.replace('/', '%2F')}")
+    before = watched.graph().number_of_edges()
+    watched.press("#links")
+    graph = watched.graph()
+    assert graph.number_of_edges() == before + 1
+    assert graph.has_edge(OPINION, "PP/71")
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_it_speaks_the_readers_language(watched, language):
+    watched.open(f"start={OPINION}&language={language}")
+    said = settings.words(language)
+    html = watched.page.locator("html")
+    assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    watched.press("#panel .group", f"{said['out']['names-theme']} – {said['kinds']['theme']}")
+    assert said["page"]["undo"] in watched.page.locator("#undo").inner_text()
+    name = watched.graph().nodes["theme/iot"]["name"]
+    assert name != httpx.get(f"{watched.url}/graph/thing.json?id=theme/iot").json()["node"]["name"]
+
+
+def test_without_the_libraries_the_list_does_everything(browser, listing):
+    opened = Opened(browser, listing)
+    opened.open(f"start={OPINION}")
+    assert opened.page.locator("#no-canvas").is_visible()
+    assert not opened.page.locator("#canvas").is_visible()
+    groups = opened.groups()
+    opened.press("#panel .group", "cites – instrument")
+    assert len(opened.graph()) == groups["cites – instrument"] + 1
+    opened.chosen("PP/71").press("#panel button", "Hide")
+    assert "PP/71" not in opened.graph()
+    opened.press("#undo")
+    assert "PP/71" in opened.graph()
+    opened.page.close()
+    assert opened.wrong == []
+
+
+def test_a_store_without_an_index_says_so(store):
+    given = {
+        "start": OPINION,
+        "question": "",
+        "of": "",
+        "language": "en",
+        "root": "",
+        "path": "/graph?",
+        "drawable": "",
+    }
+
+    class Without:
+        def index(self):
+            return None
+
+    assert b"no index yet" in data.page(Without(), given).body
+    with pytest.raises(Refused) as refused:
+        data.thing(Without(), given | {"id": OPINION})
+    assert refused.value.status == 503
+    assert json.loads(data.thing(store, given | {"id": OPINION}).body)["node"]["id"] == OPINION
