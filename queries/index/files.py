@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def path(folder: Path, generation: str) -> Path:
     """Return where the index of a generation is, or would be."""
-    return folder / "indexes" / f"{generation}.sqlite"
+    return folder / "indexes" / f"{generation}.{FORMAT}.sqlite"
 
 
 def renew(folder: Path, progress: Progress | None = None) -> bool:
@@ -37,11 +37,12 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
 
     store = EmbeddedStore(folder)
     wanted = path(folder, store.generation)
-    made = store.index() is None or not wanted.exists()
+    made = not wanted.exists()
     if made:
         make(store, wanted, progress)
     for old in wanted.parent.glob("*.sqlite"):
-        if not (folder / "generations" / old.stem).exists():
+        generation, _, form = old.name.partition(".")
+        if form != f"{FORMAT}.sqlite" or not (folder / "generations" / generation).exists():
             old.unlink(missing_ok=True)
     return made
 
@@ -60,14 +61,13 @@ def opened(folder: Path, generation: str) -> sqlite3.Connection | None:
 
     A store that was changed by a running server has an older index for a moment, until the server has made it anew.
     """
-    known = sorted((folder / "indexes").glob("[0-9]*.sqlite"), reverse=True)
-    for found in known:
-        if found.stem > generation:
+    for found in sorted((folder / "indexes").glob(f"[0-9]*.{FORMAT}.sqlite"), reverse=True):
+        if found.name.partition(".")[0] > generation:
             continue
         try:
             base = sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            if base.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
-                return base
+            base.execute("SELECT 1 FROM thing LIMIT 1")
         except sqlite3.Error:
             continue  # removed or damaged: as if there were none
+        return base
     return None

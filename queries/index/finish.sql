@@ -17,6 +17,13 @@ UNION
 SELECT source, CASE target.kind WHEN 'action-line' THEN 'line' ELSE target.kind END, target.symbol
 FROM link JOIN thing target ON target.id = target WHERE relation = 'cites' AND target.kind IN ('goal', 'action-line')
 UNION
+SELECT source, 'cites', target.symbol FROM link JOIN thing target ON target.id = target WHERE relation = 'cites'
+UNION
+SELECT source, 'cites', form.symbol FROM link JOIN thing form ON form.id = form WHERE relation = 'cites'
+UNION
+SELECT clause.id, 'opinion', home.symbol
+FROM thing clause JOIN thing home ON home.id = clause.home AND home.kind = 'opinion' WHERE clause.kind = 'clause'
+UNION
 SELECT cited.source, 'body', body.symbol
 FROM link cited JOIN link issued ON issued.source = cited.target JOIN thing body ON body.id = issued.target
 WHERE cited.relation = 'cites' AND issued.relation = 'issued-by'
@@ -34,6 +41,8 @@ SELECT clause, 'agreement', agreement FROM reading WHERE agreement <> '';
 
 CREATE INDEX facet_value ON facet (facet, value, clause);
 CREATE INDEX facet_clause ON facet (clause, facet, value);
+CREATE INDEX note_clause ON note (clause, kind);
+CREATE INDEX note_cited ON note (cited, kind);
 CREATE INDEX thing_home ON thing (home, kind, place);
 CREATE INDEX thing_kind ON thing (kind, symbol);
 CREATE INDEX thing_document ON thing (document, place);

@@ -14,8 +14,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ontology.errors import StoreError
-from ontology.identifiers import symbol
+from ontology.identifiers import iri, symbol
+from queries.doubts import doubts
 from queries.index.analysis import tokens
+from queries.parity import parity
 from queries.terms import Iri, Literal, plain
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[], None]
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
-FORMAT = 1
+FORMAT = 2
 """Of the file; an index of another format is made anew."""
 KINDS = (
     "document", "opinion", "clause", "instrument", "set", "edition", "part", "goal", "target", "action-line", "theme",
@@ -77,7 +79,14 @@ class _Maker:
         self._base = base
         self._ids: dict[str, int] = {}
         self._forms: set[tuple[str, str]] = set()
-        self.steps: tuple[Step, ...] = (self._things, self._names, self._links, self._readings, self._all_forms)
+        self.steps: tuple[Step, ...] = (
+            self._things,
+            self._names,
+            self._links,
+            self._readings,
+            self._notes,
+            self._all_forms,
+        )
 
     def _rows(self, name: str, *columns: str) -> list[tuple[Term | None, ...]]:
         """The rows of a query, sorted here: an ORDER BY takes the engine ten times as long."""
@@ -175,6 +184,23 @@ class _Maker:
         self._index(
             (2 * number, "", self._terms(text, language), self._terms(cited.get(clause, ""), ""))
             for number, clause, language, _, _, _, text in rows
+        )
+
+    def _notes(self) -> None:
+        found: list[tuple[str, ...]] = []
+        for row in doubts(self._graph).only(("clause", "cited", "kind", "severity", "why", "quote", "language")):
+            clause, cited, kind, severity, why, quote, language = map(plain, row)
+            found.append((clause, cited, "doubt", f"{severity} {kind}", why, language, "", quote))
+        for row in parity(self._graph).only(("clause", "cited", "class", "why", "have", "lacks", "quote")):
+            clause, cited, whose, why, have, lacks, quote = map(plain, row)
+            found.append((clause, cited, "parity", whose, why, have, lacks, quote))
+        self._base.executemany(
+            "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (self._ids[iri(row[0])], self._ids.get(iri(row[1])), *row[2:])
+                for row in found
+                if iri(row[0]) in self._ids
+            ),
         )
 
     def _all_forms(self) -> None:

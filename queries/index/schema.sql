@@ -52,6 +52,18 @@ CREATE TABLE folded (
     clauses INTEGER NOT NULL
 );
 
+-- What is doubtful in a citation (kind: doubt), and what one language of a clause cites and another lacks (parity).
+CREATE TABLE note (
+    clause INTEGER NOT NULL REFERENCES thing,
+    cited INTEGER REFERENCES thing,
+    kind TEXT NOT NULL,
+    class TEXT NOT NULL,                -- of a doubt its severity and kind; of a difference whose it is
+    why TEXT NOT NULL,
+    languages TEXT NOT NULL,            -- those that cite it
+    lacks TEXT NOT NULL,                -- the language that does not
+    quote TEXT NOT NULL
+);
+
 -- By what clauses are told apart in a search. value: the symbol of a thing; of a language its code; of what is not
 -- agreed how (bracketed, partly).
 CREATE TABLE facet (

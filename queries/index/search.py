@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from queries.index.asked import Asked
 
 FACETS = (
-    "forum", "document", "act", "addressee", "action", "theme", "topic", "group", "goal", "goal-inferred", "line",
-    "body", "language", "agreement",
+    "forum", "document", "opinion", "act", "addressee", "action", "theme", "topic", "group", "goal", "goal-inferred",
+    "line", "body", "cites", "language", "agreement",
 )  # fmt: skip
 """By what clauses can be narrowed, in the order of the page."""
 VALUES = 200
