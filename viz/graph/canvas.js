@@ -2,6 +2,7 @@
 "use strict";
 const graphCanvas = (() => {
   const LABEL = 46;
+  const MANY = 1500; // links; above, they are drawn as plain lines, and not while the picture moves
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -70,7 +71,11 @@ const graphCanvas = (() => {
     readColours();
     const renderer = new Sigma(graph, place, {
       nodeProgramClasses: graphShapes.programs(rendering),
-      edgeProgramClasses: { arrow: rendering.EdgeArrowProgram, curved: rendering.EdgeCurveProgram },
+      edgeProgramClasses: {
+        arrow: rendering.EdgeArrowProgram,
+        curved: rendering.EdgeCurveProgram,
+        line: rendering.EdgeLineProgram,
+      },
       defaultNodeType: "dot",
       defaultEdgeType: "arrow",
       labelFont: variable("--letters") || "sans-serif",
@@ -99,6 +104,10 @@ const graphCanvas = (() => {
       },
     });
 
+    function isNew(before, look) {
+      return before.size !== look.size || before.type !== look.type;
+    }
+
     /** Makes the canvas show what is seen, by what differs from what it shows. */
     function show({ nodes, edges }) {
       const keys = new Set(edges.map((edge) => edge.key));
@@ -115,6 +124,8 @@ const graphCanvas = (() => {
         if (drawn && drawn.x === x && drawn.y === y && drawn.size === size) continue;
         graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label: labelled(name, rtl) });
       }
+      const isCrowded = edges.length > MANY;
+      renderer.setSetting("hideEdgesOnMove", isCrowded);
       const between = new Map();
       for (const edge of edges) {
         const pair = JSON.stringify([edge.source, edge.target].sort());
@@ -125,11 +136,11 @@ const graphCanvas = (() => {
           from: edge.source,
           to: edge.target,
           size: scale * Math.min(1 + Math.log2(edge.count) * 0.6, 4),
-          type: before ? "curved" : "arrow",
+          type: isCrowded ? "line" : before ? "curved" : "arrow",
           curvature: 0.2 * before,
         };
         if (!graph.hasEdge(edge.key)) graph.addEdgeWithKey(edge.key, edge.source, edge.target, look);
-        else if (graph.getEdgeAttribute(edge.key, "size") !== look.size) graph.mergeEdgeAttributes(edge.key, look);
+        else if (isNew(graph.getEdgeAttributes(edge.key), look)) graph.mergeEdgeAttributes(edge.key, look);
       }
       renderer.setCustomBBox(null);
     }
