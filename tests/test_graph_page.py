@@ -93,8 +93,12 @@ class Opened:
         self.page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
         self.wrong = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda told: self.wrong.append(told.text) if told.type == "error" else None)
+        self.page.on("console", self._hear)
         self.page.on("request", self._note)
+
+    def _hear(self, told):
+        if told.type == "error" and "/graph" in self.page.url:  # other pages have their own tests
+            self.wrong.append(told.text)
 
     def _note(self, request):
         if not request.url.startswith(("data:", "blob:")) and urlsplit(request.url).netloc != urlsplit(self.url).netloc:
@@ -473,6 +477,15 @@ def test_the_keyboard_alone_leads_from_the_list_to_the_page_of_what_a_clause_cit
     keys.press("Tab")
     keys.press("Enter")
     watched.page.wait_for_url("**/id/PP/71")
+
+
+def test_the_list_has_the_colours_and_shapes_of_the_canvas(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument").chosen("PP/71")
+    colour = watched.page.locator("#tree > li[data-id='PP/71'] .swatch.dot").evaluate(
+        "it => getComputedStyle(it).backgroundColor"
+    )
+    light = settings.kinds()["instrument"].light
+    assert colour == f"rgb({', '.join(str(int(light[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def test_delete_in_the_list_hides_and_the_focus_goes_to_the_next(watched):

@@ -2,7 +2,7 @@
 "use strict";
 const graphCanvas = (() => {
   const LABEL = 46;
-  const MANY = 1500; // links; above, they are drawn as plain lines, and not while the picture moves
+  const MANY = 800; // links; above, they are drawn as plain lines, and not while the picture moves
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 

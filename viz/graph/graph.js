@@ -168,7 +168,6 @@
   }
   element("filter").addEventListener("input", (event) => {
     found = list.filter(event.target.value);
-    legend.colour();
     canvas?.mark(selected, picture.way, found);
   });
   document.addEventListener("keydown", (event) => {

@@ -3,7 +3,6 @@
 const graphLegend = (settings, on) => {
   const { made } = graphElement;
   const { words } = settings;
-  const dark = matchMedia("(prefers-color-scheme: dark)");
 
   function counted(values) {
     const found = new Map();
@@ -30,16 +29,19 @@ const graphLegend = (settings, on) => {
     );
   }
 
-  /** Colours are data: each swatch on the page gets that of its kind or relation. */
+  /** Colours are data: a sheet of styles made of them gives each swatch that of its kind or relation. */
   function colour() {
-    const which = dark.matches ? "dark" : "light";
-    for (const swatch of document.querySelectorAll(".swatch")) {
-      const { kind, relation } = swatch.dataset;
-      const found = kind ? settings.kinds[kind] : settings.relations[relation];
-      if (found) swatch.style.setProperty("--own", found[which]);
-    }
+    const rules = (which) =>
+      ["kind", "relation"].flatMap((what) =>
+        Object.entries(settings[`${what}s`]).map(
+          ([name, style]) => `.swatch[data-${what}="${CSS.escape(name)}"] { --own: ${style[which]}; }`,
+        ),
+      );
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`${rules("light").join("")} @media (prefers-color-scheme: dark) { ${rules("dark").join("")} }`);
+    document.adoptedStyleSheets.push(sheet);
   }
-  dark.addEventListener("change", colour);
+  colour();
 
   function show(picture) {
     const kinds = counted([...picture.nodes.values()].filter((node) => !picture.hidden.has(node.id)).map((node) => node.kind));
@@ -59,8 +61,7 @@ const graphLegend = (settings, on) => {
       );
       if (kept) list.querySelector(`[data-name="${CSS.escape(kept)}"]`)?.focus();
     }
-    colour();
   }
 
-  return { show, colour };
+  return { show };
 };

@@ -1,5 +1,6 @@
-// The shapes of things, as programs for sigma: a circle's program, whose fragment shader cuts another shape out of the
-// triangle that sigma draws. Each shape is the distance from its edge, negative inside, for a radius of one.
+// The shapes of things, as programs for sigma: its program of points (one vertex each, which even a machine that draws
+// without a graphics card can do by the ten thousand), with a fragment shader that cuts a shape out of the point's square.
+// Each shape is the distance from its edge, negative inside, for a radius of one.
 "use strict";
 const graphShapes = (() => {
   const distances = {
@@ -17,15 +18,13 @@ const graphShapes = (() => {
   function shader(distance) {
     return `precision highp float;
       varying vec4 v_color;
-      varying vec2 v_diffVector;
-      varying float v_radius;
-      uniform float u_correctionRatio;
+      varying float v_border;
       void main(void) {
-        vec2 p = v_diffVector / v_radius;
-        float blur = u_correctionRatio * 2.0 / v_radius;
+        vec2 p = (gl_PointCoord - 0.5) * vec2(2.0, -2.0);
+        float blur = v_border * 3.0; // a pixel and a half
         float inside = 1.0 - smoothstep(-blur, 0.0, ${distance});
         #ifdef PICKING_MODE
-        gl_FragColor = length(p) > 1.0 ? vec4(0.0) : v_color;
+        gl_FragColor = v_color; // the whole square can be hit, as things can be small
         #else
         gl_FragColor = v_color * inside;
         #endif
@@ -36,7 +35,7 @@ const graphShapes = (() => {
   function programs(rendering) {
     const made = {};
     for (const [name, distance] of Object.entries(distances)) {
-      made[name] = class extends rendering.NodeCircleProgram {
+      made[name] = class extends rendering.NodePointProgram {
         getDefinition() {
           return { ...super.getDefinition(), FRAGMENT_SHADER_SOURCE: shader(distance) };
         }
