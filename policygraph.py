@@ -736,6 +736,7 @@ def serve(
     from queries.server.run import read_token
     from queries.server.run import serve as served
     from viz.editor.routes import routes as editor
+    from viz.graph.routes import routes as graph
     from viz.pages.routes import routes as pages
 
     if writable and endpoint:
@@ -749,7 +750,7 @@ def serve(
         port=port,
         limits=Limits(**limits),
         token=read_token(token_file) if writable and token_file else "",
-        pages=[*pages(), *editor()],
+        pages=[*pages(), *graph(), *editor()],
         proxy=proxy,
         access_log=not no_access_log,
     )

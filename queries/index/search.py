@@ -20,6 +20,8 @@ FACETS = (
     "line", "body", "cites", "language", "agreement",
 )  # fmt: skip
 """By what clauses can be narrowed, in the order of the page."""
+WHOLE = "text-cites"
+"""Not the clause but its opinion or document cites this; of several each must hold. It is chosen, never offered."""
 VALUES = 200
 """Values of a facet, at most: those with the most clauses."""
 _RANK = "bm25(8.0, 1.0, 3.0)"
@@ -144,7 +146,16 @@ def _narrowed(base: sqlite3.Connection, scores: Iterable[int] | None, chosen: Ma
         base.execute("INSERT INTO temp.hit SELECT id FROM thing WHERE kind = 'clause'")
     else:
         base.executemany("INSERT INTO temp.hit VALUES (?)", ((clause,) for clause in scores))
+    for symbol in chosen.get(WHOLE, ()):
+        base.execute(
+            "DELETE FROM temp.hit WHERE clause NOT IN (SELECT clause.id FROM thing clause JOIN folded "
+            "ON folded.source = clause.home JOIN thing cited ON cited.id = target "
+            "WHERE relation = 'cites' AND cited.symbol = ?)",
+            (symbol,),
+        )
     for facet, values in chosen.items():
+        if facet == WHOLE:
+            continue
         marks = ",".join("?" * len(values))
         base.execute(
             f"DELETE FROM temp.hit WHERE clause NOT IN (SELECT clause FROM facet WHERE facet = ? "  # noqa: S608  # question marks

@@ -138,7 +138,7 @@ async def ready(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Ask crawlers to leave alone what costs much."""
     del request
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /store\nDisallow: /find\n")
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /store\nDisallow: /search\n")
 
 
 async def _policygraph_error(request: Request, error: Exception) -> Response:

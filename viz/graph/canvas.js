@@ -6,10 +6,10 @@ const graphCanvas = (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-  /** A name on a canvas: short, and isolated so that signs of two directions do not mix. */
-  function labelled(name, rtl) {
+  /** A name on a canvas: short, and isolated in its own direction, so that signs of two directions do not mix. */
+  function labelled(name) {
     const short = name.length > LABEL ? `${name.slice(0, LABEL - 1).trimEnd()}…` : name;
-    return `${rtl ? "\u2067" : "\u2068"}${short}\u2069`;
+    return `${/\p{Script=Arabic}/u.test(short) ? "\u2067" : "\u2066"}${short}\u2069`;
   }
 
   function variable(name) {
@@ -17,7 +17,6 @@ const graphCanvas = (() => {
   }
 
   function draw(place, settings, on) {
-    const rtl = document.documentElement.dir === "rtl";
     const graph = new graphology.MultiDirectedGraph();
     const { rendering } = Sigma;
     let marked = { selected: "", near: new Set(), way: new Set() };
@@ -36,8 +35,10 @@ const graphCanvas = (() => {
       if (!data.label) return;
       context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
       const width = context.measureText(data.label).width;
-      const isLeft = !data.forceLabel && data.x < renderer.getDimensions().width / 2; // names lead outward
-      const [left, middle] = [isLeft ? data.x - data.size - 3 - width : data.x + data.size + 3, data.y + labelSize / 3];
+      const end = renderer.getDimensions().width;
+      const sides = [data.x + data.size + 3, data.x - data.size - 3 - width];
+      if (data.x < end / 2 && !data.forceLabel) sides.reverse(); // names lead outward, where there is room
+      const [left, middle] = [sides.find((it) => it > 0 && it + width < end) ?? sides[0], data.y + labelSize / 3];
       const box = [left, middle - labelSize, left + width + 4, middle + 4];
       if (data.forceLabel) {
         context.fillStyle = colours.paper;
@@ -122,7 +123,7 @@ const graphCanvas = (() => {
         const size = scale * (5 + Math.min(Math.sqrt(degrees.get(id) ?? 0), 9));
         const drawn = graph.hasNode(id) ? graph.getNodeAttributes(id) : null;
         if (drawn && drawn.x === x && drawn.y === y && drawn.size === size) continue;
-        graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label: labelled(name, rtl) });
+        graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label: labelled(name) });
       }
       const isCrowded = edges.length > MANY;
       renderer.setSetting("hideEdgesOnMove", isCrowded);

@@ -1,16 +1,17 @@
-"""The page of the graph from its template."""
+"""The page of the graph from its template, in the frame of all pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.graph import settings
 from viz.pages.drawing import HTML, spoken
 from viz.pages.graph import LANGUAGES
+from viz.pages.words import words as of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,9 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
         languages=LANGUAGES,
         root=given["root"],
         here=given["path"],
-        words=words["page"],
+        title=" – ".join(filter(None, (words["page"]["title"], given["start"] or given["of"]))),
+        words=of_pages(language)["page"],
+        said=words["page"],
         kinds=words["kinds"],
         told=told,
         scripts=SCRIPTS,
@@ -58,7 +61,7 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
 
 
 _environment = Environment(
-    loader=PackageLoader("viz.graph", "."),
+    loader=ChoiceLoader([PackageLoader("viz.graph", "."), PackageLoader("viz.pages")]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

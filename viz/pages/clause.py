@@ -29,12 +29,14 @@ class Piece:
         kind: of the mention that they are, "" for none.
         targets: what it means; none where that is undecided.
         reason: why it is undecided.
+        bracketed: whether they stand in square brackets: text that is not agreed.
     """
 
     text: str
     kind: str = ""
     targets: tuple[Value, ...] = ()
     reason: str = ""
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +60,32 @@ def said(graph: Graph, clause: Iri, root: str) -> list[Said]:
     columns = ("language", "version", "kind", "agreement", "text")
     for terms in find(bundled(), "clause-text").ask(graph, {"clause": clause.value}).only(columns):
         language, version, kind, agreement, text = map(plain, terms)
-        pieces = list(_pieces(text, marks_in(mentions[language, version]), root))
-        found.append(Said(language, version, kind, agreement, pieces))
+        cut = list(pieces(text, marks_in(mentions[language, version]), root))
+        found.append(Said(language, version, kind, agreement, cut))
     return found
 
 
-def _pieces(text: str, marks: Sequence[Mark], root: str) -> Iterator[Piece]:
-    """Cut a text at the ends of mentions; where they overlap, the shortest one is shown."""
+def pieces(text: str, marks: Sequence[Mark], root: str) -> Iterator[Piece]:
+    """Cut a text at the ends of mentions and brackets; where mentions overlap, the shortest one is shown."""
+    named = [mark for mark in marks if mark.kind != "bracket"]
+    brackets = [mark for mark in marks if mark.kind == "bracket"]
     cuts = sorted({0, len(text), *(min(place, len(text)) for mark in marks for place in (mark.start, mark.end))})
-    previous: Mark | None = None
+    previous: tuple[Mark | None, bool] | None = None
     begun = 0
     for start, end in pairwise(cuts):
-        over = [mark for mark in marks if mark.start <= start and mark.end >= end]
+        over = [mark for mark in named if mark.start <= start and mark.end >= end]
         mark = min(over, key=lambda one: (one.end - one.start, one.kind), default=None)
-        if mark is not previous:
-            if start > begun:
-                yield _piece(text[begun:start], previous, root)
-            previous, begun = mark, start
+        state = (mark, any(bracket.start <= start and bracket.end >= end for bracket in brackets))
+        if previous is not None and state != previous:
+            yield _piece(text[begun:start], *previous, root)
+            begun = start
+        previous = state
     if text[begun:]:
-        yield _piece(text[begun:], previous, root)
+        yield _piece(text[begun:], *(previous or (None, False)), root)
 
 
-def _piece(text: str, mark: Mark | None, root: str) -> Piece:
+def _piece(text: str, mark: Mark | None, bracketed: bool, root: str) -> Piece:
     if mark is None:
-        return Piece(text)
-    return Piece(text, mark.kind, tuple(link(target, ("", ""), root) for target in mark.targets), mark.reason)
+        return Piece(text, bracketed=bracketed)
+    targets = tuple(link(target, ("", ""), root) for target in mark.targets)
+    return Piece(text, mark.kind, targets, mark.reason, bracketed)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.pages.graph import LANGUAGES
-from viz.styles import in_all_languages
+from viz.pages.words import words
 
 HTML = "text/html"
 
@@ -31,7 +29,7 @@ def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
         direction="rtl" if language == "ar" else "ltr",
         languages=LANGUAGES,
         root=root,
-        words={key: said[language] for key, said in _words().items()},
+        words=words(language)["page"],
         **shown,
     )
     return Reply(text.encode(), HTML)
@@ -55,12 +53,3 @@ def _environment() -> Environment:
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.filters["spoken"] = spoken
     return found
-
-
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    page: dict[str, dict[str, str]]
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return in_all_languages(Path(__file__).parent / "words.toml", _Words).page

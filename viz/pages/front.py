@@ -1,66 +1,77 @@
-"""The front page, and the search for a thing by what people call it. Both run in a worker."""
+"""The front page: a box to search, what the graph holds, and where to begin. Runs in a worker."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ontology.identifiers import iri
 from queries.support import counts
-from queries.terms import Iri, Literal, plain, sparql
-from viz.pages.drawing import drawn
-from viz.pages.graph import ask, best, link
+from queries.terms import plain
+from viz.graph import settings
+from viz.pages.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from queries.interface import Graph
     from queries.server.jobs import Reply
+    from viz.pages.graph import Value
+    from viz.pages.view import View
 
-FOUND = 50
-"""Things that a search shows, at most."""
+DOCUMENTS = 30
+"""Documents that are listed, at most."""
+MOST = 12
+"""Instruments that are listed, at most."""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     """Return the front page; `given` has the `language`, the `root` path and the `address` of the server."""
-    held = [(plain(count), plain(what)) for what, count in counts(graph)]
-    return drawn(
+    seen = view(graph, given)
+    return seen.drawn(
         "front.html.jinja",
-        given["language"],
-        given["root"],
         title="policygraph",
-        here=given["path"],
         address=given["address"],
-        counts=held,
+        counts=_held(seen),
+        documents=_documents(seen),
+        most=_most(seen),
+        questions=[
+            (question.words.get(seen.language, question.words["en"]), seen.address("/graph", {"question": name}))
+            for name, question in settings.questions().items()
+        ],
     )
 
 
-def found(graph: Graph, given: Mapping[str, str]) -> Reply:
-    """Return the page of what a search finds; `given` has the words as `q`, the `language` and the `root` path."""
-    words, language, root = given["q"].strip(), given["language"], given["root"]
-    things = {}
-    for name in _symbols(words):
-        if graph.ask(f"ASK {{ VALUES ?thing {{ {sparql(Iri(iri(name)))} }} ?thing ?property ?value }}"):
-            things[iri(name)] = [(name, "")]
-    for row in ask(graph, "called", {"words": Literal(words)}) if words else ():
-        about = row["thing"]
-        if isinstance(about, Iri) and (about.value in things or len(things) < FOUND):
-            things.setdefault(about.value, []).append((row.text("label"), row.language("label")))
-    return drawn(
-        "found.html.jinja",
-        language,
-        root,
-        title=words,
-        here=given["path"],
-        asked=words,
-        things=[link(name, best(labels, language), root) for name, labels in things.items()],
-    )
+def _held(seen: View) -> list[tuple[int, str]]:
+    """How much there is of each kind, from the index; from the graph where there is none."""
+    if seen.base is None:
+        return [(int(plain(count)), plain(what)) for what, count in counts(seen.graph)]
+    found = dict(seen.base.execute("SELECT kind, COUNT(*) FROM thing GROUP BY kind").fetchall())
+    return [
+        (found[kind], seen.words["kinds"][kind])
+        for kind in ("document", "opinion", "clause", "instrument")
+        if kind in found
+    ]
 
 
-def _symbols(words: str) -> Iterator[str]:
-    """The symbols that these words can be: as typed, with steps instead of blanks, of a theme or goal."""
-    steps = "/".join(words.split())
-    for name in dict.fromkeys(
-        (words, steps, steps.upper(), f"theme/{words.lower()}", f"SDG/{words}", f"WSIS/{words.upper()}")
-    ):
-        if name and " " not in name:
-            yield name
+def _documents(seen: View) -> list[tuple[Value, int]]:
+    if seen.base is None:
+        return []
+    rows = seen.base.execute(
+        "SELECT whole.id, COUNT(*) AS n FROM thing whole JOIN thing clause ON clause.document = whole.id "
+        "WHERE whole.kind = 'document' AND clause.kind = 'clause' "
+        "GROUP BY whole.id ORDER BY whole.year DESC, n DESC, whole.symbol LIMIT ?",
+        (DOCUMENTS,),
+    ).fetchall()
+    values = seen.named(number for number, _ in rows)
+    return [(values[number], clauses) for number, clauses in rows if clauses]
+
+
+def _most(seen: View) -> list[tuple[Value, int]]:
+    if seen.base is None:
+        return []
+    rows = seen.base.execute(
+        "SELECT target, COUNT(DISTINCT source) AS n FROM link WHERE relation = 'cites' GROUP BY target "
+        "ORDER BY n DESC, target LIMIT ?",
+        (MOST,),
+    ).fetchall()
+    values = seen.named(number for number, _ in rows)
+    return [(values[number], clauses) for number, clauses in rows]

@@ -28,6 +28,7 @@ class Value(NamedTuple):
         symbol: the symbol of a thing that has a name.
         language: of the words.
         outside: True when it leads to another server.
+        iri: of a thing.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Value(NamedTuple):
     symbol: str = ""
     language: str = ""
     outside: bool = False
+    iri: str = ""
 
 
 class Row(dict[str, "Term | None"]):
@@ -75,8 +77,8 @@ def link(name: str, label: tuple[str, str], root: str, *, known: bool = True) ->
     short = symbol(name)
     text, language = label if label[0] else (short, "")
     if known or name.startswith((f"{BASE}id/", NS)):
-        return Value(text, root + page(name), short if short not in {text, name} else "", language)
-    return Value(text, name if name.startswith(("http://", "https://")) else "", "", language, outside=True)
+        return Value(text, root + page(name), short if short not in {text, name} else "", language, iri=name)
+    return Value(text, name if name.startswith(("http://", "https://")) else "", "", language, outside=True, iri=name)
 
 
 def thing(given: Mapping[str, str]) -> Iri:

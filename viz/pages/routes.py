@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ontology.identifiers import BASE, iri
+from queries.index.search import FACETS, WHOLE
 from queries.server.formats import TRIPLES, chosen, negotiated
 from queries.server.jobs import Refused
 from queries.server.paths import page
@@ -28,6 +30,13 @@ FORMATS = {
     "rdf": "application/rdf+xml",
 }
 """What `?format=` can say, and the media type that it stands for."""
+LONGEST = 200
+"""Characters of a parameter that count."""
+CHOSEN = 20
+"""Values of a facet that can be chosen."""
+PAGES = 10_000
+_KEPT = frozenset({"iri", "q", "by", "page", *FACETS, WHOLE})
+"""Parameters that the address of a page keeps when a reader changes the language."""
 _OFFERED = [HTML, *(form.media_types[0] for form in TRIPLES)]
 
 
@@ -35,11 +44,14 @@ def routes() -> list[BaseRoute]:
     """Return the routes of the pages."""
     return [
         Route("/", front),
-        Route("/find", find),
+        Route("/search", search),
+        Route("/matrix", matrix),
+        Route("/timeline", timeline),
         Route("/ns", ontology),
         Route("/page", other),
         Route("/id/{rest:path}", own),
         Route("/pages/style.css", style),
+        Route("/pages/page.js", script),
     ]
 
 
@@ -48,10 +60,25 @@ async def front(request: Request) -> Response:
     return await _page(request, "viz.pages.front:page", {"address": str(request.base_url).rstrip("/")})
 
 
-async def find(request: Request) -> Response:
-    """Look for a thing by its symbol or name."""
-    words = request.query_params.get("q", "")[:200]
-    return await _page(request, "viz.pages.front:found", {"q": words})
+async def search(request: Request) -> Response:
+    """Look for clauses and things by their words, symbols and names, narrowed by facets."""
+    parameters = request.query_params
+    chosen = {facet: values for facet in (*FACETS, WHOLE) if (values := _chosen(request, facet))}
+    number = parameters.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= PAGES):
+        raise Refused(400, f"page is a number from 1 to {PAGES:,}")
+    given = {"q": parameters.get("q", "")[:LONGEST], "facets": json.dumps(chosen), "page": str(int(number))}
+    return await _page(request, "viz.pages.searching:page", given)
+
+
+async def matrix(request: Request) -> Response:
+    """Show who deals with what."""
+    return await _page(request, "viz.pages.matrix:page", {"by": request.query_params.get("by", "goal")})
+
+
+async def timeline(request: Request) -> Response:
+    """Show the years of what is cited."""
+    return await _page(request, "viz.pages.matrix:timeline", {})
 
 
 async def own(request: Request) -> Response:
@@ -87,14 +114,29 @@ async def ontology(request: Request) -> Response:
 async def style(request: Request) -> Response:
     """Give the style of all pages."""
     del request
-    text = files("viz.pages").joinpath("style.css").read_text(encoding="utf-8")
-    return Response(text, headers={"cache-control": "public, max-age=3600"}, media_type="text/css")
+    return _file("style.css", "text/css")
+
+
+async def script(request: Request) -> Response:
+    """Give the script of the pages, which all work without it."""
+    del request
+    return _file("page.js", "text/javascript")
+
+
+def _file(name: str, media_type: str) -> Response:
+    text = files("viz.pages").joinpath(name).read_text(encoding="utf-8")
+    return Response(text, headers={"cache-control": "public, max-age=3600"}, media_type=media_type)
+
+
+def _chosen(request: Request, facet: str) -> list[str]:
+    return [value[:LONGEST] for value in dict.fromkeys(request.query_params.getlist(facet)) if value][:CHOSEN]
 
 
 async def _thing(request: Request, name: str) -> Response:
     media_type = _media_type(request)
     if media_type == HTML:
-        return _linked(await _page(request, "viz.pages.thing:page", {"iri": name}), request)
+        shown = {key: request.query_params.get(key, "")[:LONGEST] for key in ("show", "beside")}
+        return _linked(await _page(request, "viz.pages.thing:page", {"iri": name, **shown}), request)
     given = {"iri": name, "media_type": media_type}
     return _linked(await request.app.state.service.call("viz.pages.thing:data", given, request), request)
 
@@ -103,15 +145,20 @@ async def _page(request: Request, function: str, given: dict[str, str]) -> Respo
     language = request.query_params.get("language", "en")
     if language not in LANGUAGES:
         raise Refused(400, f"language is one of {', '.join(LANGUAGES)}, not {language[:20]!r}")
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key in {"iri", "q"}]
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key in _KEPT]
+    saved = {key: request.query_params.get(key, "")[:LONGEST] for key in ("list", "format")}
     path = request.url.path + "?" + "".join(f"{quote(key)}={quote(value, safe='')}&" for key, value in kept)
     common = {"language": language, "root": request.scope.get("root_path", ""), "path": path}
-    response: Response = await request.app.state.service.call(function, common | given, request)
+    response: Response = await request.app.state.service.call(function, common | saved | given, request)
+    if saved["list"]:
+        response.headers["content-disposition"] = "attachment"
     return response
 
 
 def _media_type(request: Request) -> str:
     form = request.query_params.get("format")
+    if request.query_params.get("list"):
+        return HTML  # a list of the page, which knows its own forms
     if form is None:
         accept = request.headers.get("accept", "")
         found = negotiated(accept, [*_OFFERED, *(name for each in TRIPLES for name in each.media_types[1:])])

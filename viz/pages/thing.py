@@ -1,30 +1,30 @@
-"""The page of a thing, and the thing as data. Both run in a worker (`queries.server.jobs.Function`)."""
+"""The page of a thing: a document, a clause, or what clauses cite, name and ask. Runs in a worker."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from ontology.identifiers import NS
-from queries.export import PREFIXES
-from queries.server.formats import TRIPLES
-from queries.server.jobs import Refused, Reply
-from queries.terms import Iri, to_pyoxigraph
+from queries.index import links
+from viz.pages import facts
 from viz.pages.clause import said
-from viz.pages.drawing import drawn
-from viz.pages.graph import Row, Value, ask, best, link, thing
+from viz.pages.document import body
+from viz.pages.facts import data
+from viz.pages.graph import LANGUAGES, Value, ask, thing
+from viz.pages.lists import saved
+from viz.pages.notes import notes
+from viz.pages.reached import reached
+from viz.pages.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
+    from queries.index.links import Known
     from queries.interface import Graph
+    from queries.server.jobs import Reply
+    from queries.terms import Iri
+    from viz.pages.view import View
 
-NAMES = ("prefLabel", "label", "title", "titleAsCited")
-"""Properties that name a thing, the best first, by their local names."""
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+__all__ = ["data", "page"]
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -32,151 +32,143 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
 
     Args:
         graph: the graph.
-        given: `iri` of the thing, `language` of names and words, `root` path of the server.
+        given: `iri` of the thing, `language` of names and words, `root` path of the server, `path` of the page;
+            perhaps `show` (facts), `beside` (the readings to show), and `list` with `format`.
 
     Raises:
-        Refused: 404 when the graph knows nothing of it.
+        Refused: 404 when the graph knows nothing of it, or the page has no such list.
     """
-    about, language, root = thing(given), given["language"], given["root"]
-    told = list(ask(graph, "about", {"thing": about}))
-    links = list(ask(graph, "links", {"thing": about}))
-    if not told and not links:
-        raise _unknown(about)
-    heading = best(_named(told), language)
-    whole = {_local(row) for row in links} & {"inOpinion", "inDocument"}
-    return drawn(
+    seen, about = view(graph, given), thing(given)
+    known = links.known(seen.base, about.value) if seen.base else None
+    if known is None or given.get("show") == "facts":
+        return facts.page(seen, about)
+    if known.kind == "clause":
+        return _clause(seen, about, known)
+    text = body(seen, known)
+    leads = reached(seen, known)
+    lists = [*([text.listing] if text else []), *leads.lists]
+    if reply := saved(lists, given):
+        return reply
+    return seen.drawn(
         "thing.html.jinja",
-        language,
-        root,
-        title=heading[0] or about.symbol,
-        heading=heading if heading[0] else (about.symbol, ""),
-        iri=about.value,
-        symbol=about.symbol,
-        here=given["path"],
-        kinds=_kinds(told, language, root),
-        source=next((row.text("value") for row in told if _local(row) == "seeAlso" and _on_the_web(row)), ""),
-        said=sorted(said(graph, about, root), key=lambda one: one.language != language),  # the reader's own first
-        clauses=_listed(ask(graph, "clauses", {"thing": about}), "clause", language, root) if whole else [],
-        forms=_forms(graph, about, language, root),
-        linked=_linked(graph, about, links, language, root),
-        statements=_statements(told, language, root),
+        **_head(seen, about, known),
+        body=text,
+        leads=leads,
+        home=seen.named([known.home])[known.home] if known.home and known.kind == "opinion" else None,
+        lists={each.name: each for each in lists},
     )
 
 
-def data(graph: Graph, given: Mapping[str, str]) -> Reply:
-    """Return what is said of a thing, and up to a thousand triples that lead to it.
-
-    Args:
-        graph: the graph.
-        given: `iri` of the thing, `media_type` of the answer.
-
-    Raises:
-        Refused: 404 when the graph knows nothing of it.
-    """
-    about = thing(given)
-    out = [(about, row["property"], row["value"]) for row in ask(graph, "outgoing", {"thing": about})]
-    found = out + [(row["source"], row["property"], about) for row in ask(graph, "incoming", {"thing": about})]
-    if not found:
-        raise _unknown(about)
-    form = next(form for form in TRIPLES if given["media_type"] in form.media_types)
-    triples = [ox.Triple(*map(to_pyoxigraph, triple)) for triple in dict.fromkeys(found)]  # type: ignore[arg-type]
-    body = ox.serialize(triples, format=form.format, prefixes=PREFIXES)  # type: ignore[arg-type]
-    return Reply(body or b"", given["media_type"])
+def _head(seen: View, about: Iri, known: Known) -> dict[str, object]:
+    """What every page of a thing says above."""
+    if seen.base is None:
+        return {}
+    name = links.names(seen.base, [known.number], seen.language).get(known.number, (known.symbol, ""))
+    others = [(text, tag) for text, tag in links.all_names(seen.base, known.number) if (text, tag) != name]
+    elsewhere = [row.text("value") for row in ask(seen.graph, "see-also", {"thing": about})]
+    return {
+        "title": name[0],
+        "heading": name,
+        "kind": seen.words["kinds"][known.kind],
+        "known": known,
+        "iri": about.value,
+        "symbol": known.symbol,
+        "others": others,
+        "source": next((each for each in elsewhere if each.startswith(("https://", "http://"))), ""),
+    }
 
 
-def _unknown(about: Iri) -> Refused:
-    return Refused(404, f"this graph knows nothing of {about.symbol}")
+def _clause(seen: View, about: Iri, known: Known) -> Reply:
+    if seen.base is None or known.home is None:
+        return facts.page(seen, about)
+    readings = sorted(said(seen.graph, about, seen.root), key=lambda one: one.language != seen.language)
+    leads = reached(seen, known)
+    if reply := saved(leads.lists, seen.given):
+        return reply
+    around = seen.named([known.home, *_neighbours(seen, known)])
+    home = around.pop(known.home)
+    before, after = (_near(seen, known, "<", "DESC"), _near(seen, known, ">", "ASC"))
+    anchor = known.symbol.removeprefix(home.iri and links.things(seen.base, [known.home])[known.home].symbol)
+    return seen.drawn(
+        "clause.html.jinja",
+        **_head(seen, about, known),
+        home=home,
+        place=anchor.strip("/").replace("/", "-") or "text",
+        said=readings,
+        chips=_chips(seen, known),
+        inferred=_inferred(seen, about),
+        notes=notes(seen, [known.number]).get(known.number, []),
+        footnotes=_footnotes(seen, about, home, known),
+        before=around.get(before or 0),
+        after=around.get(after or 0),
+        leads=leads,
+        lists={each.name: each for each in leads.lists},
+        languages_named=LANGUAGES,
+    )
 
 
-def _local(row: Row, column: str = "property") -> str:
-    name = row[column]
-    return name.value.rpartition("#")[2].rpartition("/")[2] if isinstance(name, Iri) else ""
+def _neighbours(seen: View, known: Known) -> list[int]:
+    return [each for each in (_near(seen, known, "<", "DESC"), _near(seen, known, ">", "ASC")) if each]
 
 
-def _on_the_web(row: Row) -> bool:
-    return row.text("value").startswith(("https://", "http://"))
+def _near(seen: View, known: Known, sign: str, order: str) -> int | None:
+    if seen.base is None:
+        return None
+    row = seen.base.execute(
+        f"SELECT id FROM thing WHERE home = ? AND kind = 'clause' AND (place, id) {sign} (?, ?) "  # noqa: S608  # constants
+        f"ORDER BY place {order}, id {order} LIMIT 1",
+        (known.home, known.place, known.number),
+    ).fetchone()
+    return row[0] if row else None
 
 
-def _named(told: list[Row]) -> list[tuple[str, str]]:
-    """The names by the best property that a thing has."""
-    for name in NAMES:
-        if found := [(row.text("value"), row.language("value")) for row in told if _local(row) == name]:
-            return found
-    return []
-
-
-def _kinds(told: Iterable[Row], language: str, root: str) -> list[Value]:
-    labels: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in told:
-        kind = row["value"]
-        if isinstance(kind, Iri) and row["property"] == Iri(_TYPE):
-            labels[kind.value].append((row.text("label") or _local(row, "value"), row.language("label")))
-    own_first = sorted(labels, key=lambda name: (not name.startswith(NS), name))
-    return [link(name, best(labels[name], language), root) for name in own_first]
-
-
-def _property(row: Row, root: str) -> Value:
-    name = row["property"]
-    if not isinstance(name, Iri):
-        return Value("")
-    return link(name.value, (row.text("named") or _local(row), ""), root, known=name.value.startswith(NS))
-
-
-def _statements(told: Iterable[Row], language: str, root: str) -> list[tuple[Value, list[Value]]]:
-    values: dict[Value, dict[Any, list[tuple[str, str]]]] = {}
-    known = {}
-    for row in told:
-        labels = values.setdefault(_property(row, root), {}).setdefault(row["value"], [])
-        labels.append((row.text("label"), row.language("label")))
-        known[row["value"]] = row.text("known") == "true"
+def _chips(seen: View, known: Known) -> list[tuple[str, list[Value]]]:
+    """What the clause does, asks, names and cites, by facet."""
+    if seen.base is None:
+        return []
+    rows = seen.base.execute(
+        "SELECT relation, form FROM link WHERE source = ? AND relation NOT IN ('inherits-theme', 'serves-goal') "
+        "ORDER BY relation, form",
+        (known.number,),
+    ).fetchall()
+    values = seen.named(form for _, form in rows)
+    names = {
+        "act": "act", "addressee": "addressee", "asks-for": "action", "cites": "cites", "names-theme": "theme",
+        "topic": "topic", "group": "group",
+    }  # fmt: skip
     return [
-        (
-            name,
-            [
-                link(value.value, best(labels, language), root, known=known[value])
-                if isinstance(value, Iri)
-                else Value(value.value if value else "", language=getattr(value, "language", ""))
-                for value, labels in found.items()
-            ],
-        )
-        for name, found in values.items()
+        (seen.words["facets"][facet], [values[form] for each, form in rows if each == relation])
+        for relation, facet in names.items()
+        if any(each == relation for each, _ in rows)
     ]
 
 
-def _listed(rows: Iterable[Row], column: str, language: str, root: str) -> list[Value]:
-    """Things with their names, each once, in the order of the rows."""
-    labels: dict[str, list[tuple[str, str]]] = {}
-    for row in rows:
-        name = row[column]
-        if isinstance(name, Iri):
-            labels.setdefault(name.value, []).append((row.text("label"), row.language("label")))
-    return [link(name, best(found, language), root) for name, found in labels.items()]
-
-
-def _forms(graph: Graph, about: Iri, language: str, root: str) -> list[tuple[Value, list[Value]]]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in ask(graph, "forms", {"thing": about}):
-        form = row["form"]
-        if isinstance(form, Iri):
-            rows[form.value].append(row)
-    return [
-        (link(form, ("", ""), root), _listed(found, "clause", language, root)) for form, found in sorted(rows.items())
-    ]
-
-
-def _linked(
-    graph: Graph, about: Iri, links: Iterable[Row], language: str, root: str
-) -> list[tuple[Value, int, list[Value], str]]:
-    """What leads to a thing, by property: the count, the first of them, and the query for all where there are more."""
+def _inferred(seen: View, about: Iri) -> list[tuple[Value, str, str]]:
+    """What is inferred for the clause, with the basis and the path."""
+    if seen.base is None:
+        return []
+    rows = list(ask(seen.graph, "inferences", {"thing": about}))
     found = []
-    for row in links:
-        name = row["property"]
-        if not isinstance(name, Iri):
-            continue
-        shown = _listed(ask(graph, "linking", {"thing": about, "property": name}), "source", language, root)
-        count = int(row.text("count"))
-        query = f"SELECT DISTINCT ?source WHERE {{\n  ?source <{name.value}> <{about.value}> .\n}}\nORDER BY ?source"
-        found.append(
-            (_property(row, root), count, shown, f"{root}/editor?query={quote(query)}" if count > len(shown) else "")
-        )
-    return sorted(found, key=lambda each: (not each[0].href.startswith(root + "/ns"), each[0].text))
+    for row in rows:
+        target = row["target"]
+        known = links.known(seen.base, getattr(target, "value", ""))
+        if known:
+            name = links.names(seen.base, [known.number], seen.language).get(known.number, ("", ""))
+            found.append((seen.value(known, name), row.text("basis"), row.text("path")))
+    return found
+
+
+def _footnotes(seen: View, about: Iri, home: Value, known: Known) -> list[str]:
+    """How the clause is cited as a footnote: one for each reading, with its place in the source."""
+    if seen.base is None:
+        return []
+    label = links.names(seen.base, [known.number], "en").get(known.number, (known.symbol, ""))[0]
+    made = []
+    for row in ask(seen.graph, "places", {"thing": about}):
+        kind = "" if row.text("kind") == "text" else f" ({seen.said('summary')})"
+        place = seen.said("characters", row.text("start"), row.text("end"))
+        reading = f"{LANGUAGES.get(row.text('language'), row.text('language'))}{kind}, {row.text('version')}"
+        document = known.symbol.split("/")[0] if home.symbol == known.symbol else home.symbol or home.text
+        source = f"{row.text('source')}, {place}" if row.text("source") else place
+        made.append(f"{document}, {label}. {home.text}. {reading}. {source}. {about.value}")
+    return made

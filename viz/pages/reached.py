@@ -1,0 +1,278 @@
+"""What leads to a thing: the clauses that cite, name or ask it, by act, text and year, and what goes with it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queries.index import links
+from viz.pages.charts import Bars, bars
+from viz.pages.lists import Listing
+from viz.pages.notes import Note, about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from queries.index.links import Known, Reach
+    from viz.pages.graph import Value
+    from viz.pages.lists import Cell
+    from viz.pages.view import View
+
+ROWS = 50
+"""Clauses of a section, at most; all are a step away."""
+TOGETHER = 25
+"""Things cited together with one, at most."""
+FACETS = {
+    "cites": "cites", "topic": "topic", "group": "group", "addressee": "addressee", "asks-for": "action", "act": "act",
+    "names-theme": "theme", "serves-goal": "goal-inferred",
+}  # fmt: skip
+"""The facet of a search by which the clauses of a relation are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clause that leads to the thing: what it is of, its act, what it names, and its words."""
+
+    clause: Value
+    home: Value
+    act: Value | None
+    forms: list[Value]
+    way: str
+    words: str
+    language: str
+    summary: bool
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The clauses of one relation.
+
+    Attributes:
+        relation: the relation, as the index names it.
+        heading: what is said above.
+        inferred: whether no clause states it.
+        lines: the first of them.
+        count: all of them.
+        more: where all of them are, "" for nowhere.
+        listing: all of them as a list.
+    """
+
+    relation: str
+    heading: str
+    inferred: bool
+    lines: list[Line]
+    count: int
+    more: str
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """All that leads to a thing.
+
+    Attributes:
+        sections: the clauses, by relation.
+        acts: how many clauses do so by each act, with the address of them.
+        homes: how many clauses each text has.
+        years: how many clauses there are by year of their documents.
+        together: what is cited in the same texts, with how many these are.
+        forms: its editions and parts, or narrower things, with their clauses.
+        related: other things that it is linked to, by the words for it.
+        doubts: about citations of it.
+        lists: all that can be saved.
+    """
+
+    sections: list[Section]
+    acts: list[tuple[Value, int, str]]
+    homes: list[tuple[Value, int, str]]
+    years: Bars | None
+    together: list[tuple[Value, int, str]]
+    forms: list[tuple[Value, str, int]]
+    related: list[tuple[str, list[Value]]]
+    doubts: list[Note]
+    lists: list[Listing]
+
+
+def reached(seen: View, thing: Known) -> Reached:
+    """Return all that leads to a thing of the index."""
+    if seen.base is None:
+        raise ValueError("there is no index")
+    found = links.reaching(seen.base, thing)
+    facet = next((name for name in FACETS if any(reach.relation == name for reach in found)), "")
+    filters = {FACETS[facet]: thing.symbol} if facet else {}
+    sections = _sections(seen, thing, found)
+    together = _together(seen, thing)
+    forms = _forms(seen, thing)
+    acts = _acts(seen, found, filters) if thing.kind != "act" else []
+    homes = _homes(seen, found, filters)
+    lists = [section.listing for section in sections]
+    for name, heading, rows in (
+        ("acts", "act", [(value, count) for value, count, _ in acts]),
+        ("texts", "by-home", [(value, count) for value, count, _ in homes]),
+        ("together", "thing", [(value, count) for value, count, _ in together]),
+        ("forms", "thing", [(value, count) for value, _, count in forms]),
+    ):
+        number = "number-of-texts" if name == "together" else "number-of-clauses"
+        lists.append(Listing(name, {"thing": seen.said(heading), "count": seen.said(number)}, rows))
+    return Reached(
+        sections,
+        acts,
+        homes,
+        _years(seen, found),
+        together,
+        forms,
+        _related(seen, thing),
+        about(seen, thing.number),
+        lists,
+    )
+
+
+def _sections(seen: View, thing: Known, found: Iterable[Reach]) -> list[Section]:
+    by_relation: dict[str, dict[int, list[Reach]]] = defaultdict(lambda: defaultdict(list))
+    for reach in found:
+        by_relation[reach.relation][reach.clause].append(reach)
+    sections = []
+    for relation in (*links.STATED, *links.INFERRED):
+        if relation not in by_relation:
+            continue
+        clauses = by_relation[relation]
+        whole = bool(seen.given.get("list") == relation)
+        lines = _lines(seen, thing, dict(list(clauses.items())[: None if whole else ROWS]))
+        more = ""
+        if len(clauses) > ROWS and relation in FACETS:
+            more = seen.clauses(**{FACETS[relation].replace("-", "_"): thing.symbol})
+        sections.append(
+            Section(
+                relation,
+                seen.words["reached"][relation],
+                relation in links.INFERRED,
+                lines,
+                len(clauses),
+                more,
+                _listing(seen, relation, lines),
+            )
+        )
+    return sections
+
+
+def _lines(seen: View, thing: Known, clauses: dict[int, list[Reach]]) -> list[Line]:
+    if seen.base is None:
+        return []
+    homes = {reaches[0].home for reaches in clauses.values()}
+    forms = {reach.form for reaches in clauses.values() for reach in reaches}
+    acts = dict(_act_of(seen, clauses))
+    values = seen.named([*clauses, *homes, *forms, *acts.values()])
+    said = links.sayings(seen.base, clauses, seen.language)
+    return [
+        Line(
+            values[clause],
+            values[reaches[0].home],
+            values.get(acts.get(clause, 0)),
+            [values[form] for form in dict.fromkeys(reach.form for reach in reaches) if form != thing.number],
+            next((reach.way for reach in reaches if reach.way), ""),
+            said[clause].text if clause in said else "",
+            said[clause].language if clause in said else "",
+            clause in said and said[clause].kind == "summary",
+            said[clause].agreement if clause in said else "",
+        )
+        for clause, reaches in clauses.items()
+    ]
+
+
+def _act_of(seen: View, clauses: Iterable[int]) -> list[tuple[int, int]]:
+    wanted = list(clauses)
+    if seen.base is None:
+        return []
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        found += seen.base.execute(
+            f"SELECT source, target FROM link WHERE relation = 'act' AND source IN ({marks})",  # noqa: S608
+            part,
+        ).fetchall()
+    return found
+
+
+def _listing(seen: View, relation: str, lines: Iterable[Line]) -> Listing:
+    columns = {"clause": "clause", "text": "by-home", "act": "act", "cited": "cited-as", "words": "words"}
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        named: list[Value | None] = [*line.forms] or [None]
+        rows += [(line.clause, line.home, line.act, form, line.words) for form in named]
+    return Listing(relation, {key: seen.said(word) for key, word in columns.items()}, rows, shown=ROWS)
+
+
+def _acts(seen: View, found: Iterable[Reach], filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+    clauses = {reach.clause for reach in found if reach.relation in links.STATED}
+    counts = Counter(act for _, act in _act_of(seen, clauses))
+    return _counted(seen, counts, "act", filters)
+
+
+def _homes(seen: View, found: Iterable[Reach], filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+    counts = Counter(home for home, _ in {(reach.home, reach.clause) for reach in found})
+    return _counted(seen, counts, "home", filters)
+
+
+def _counted(seen: View, counts: Counter[int], facet: str, filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+    """Things with their counts, the most first, each with the address of its clauses."""
+    if seen.base is None:
+        return []
+    values, held = seen.named(counts), links.things(seen.base, counts)
+    shown = []
+    for number, count in counts.most_common():
+        thing = held[number]
+        name = ("opinion" if thing.kind == "opinion" else "document") if facet == "home" else facet
+        shown.append(
+            (values[number], count, seen.address("/search", filters | {name: thing.symbol}) if filters else "")
+        )
+    return shown
+
+
+def _years(seen: View, found: Iterable[Reach]) -> Bars | None:
+    if seen.base is None:
+        return None
+    clauses = {reach.clause: reach.home for reach in found}
+    years = {number: thing.year for number, thing in links.things(seen.base, clauses.values()).items()}
+    counts = Counter(year for home in clauses.values() if (year := years.get(home)))
+    return bars({str(year): counts[year] for year in range(min(counts), max(counts) + 1)}) if counts else None
+
+
+def _together(seen: View, thing: Known) -> list[tuple[Value, int, str]]:
+    if seen.base is None:
+        return []
+    rows = links.together(seen.base, thing.number, TOGETHER)
+    values = seen.named(number for number, _ in rows)
+    held = links.things(seen.base, values)
+    return [(values[number], count, seen.address("/search", {"cites": held[number].symbol})) for number, count in rows]
+
+
+def _forms(seen: View, thing: Known) -> list[tuple[Value, str, int]]:
+    if seen.base is None:
+        return []
+    found = links.forms(seen.base, thing.number)
+    values = seen.named(form.number for form in found)
+    counts = dict(
+        seen.base.execute(
+            "SELECT form, COUNT(DISTINCT source) FROM link WHERE target = ? OR form IN "
+            "(SELECT id FROM thing WHERE home = ?) GROUP BY form",
+            (thing.number, thing.number),
+        )
+    )
+    return [(values[form.number], str(form.year or ""), counts.get(form.number, 0)) for form in found]
+
+
+def _related(seen: View, thing: Known) -> list[tuple[str, list[Value]]]:
+    if seen.base is None:
+        return []
+    groups: dict[str, list[int]] = defaultdict(list)
+    if thing.home and thing.kind != "opinion":
+        groups[seen.words["out"]["of"]].append(thing.home)
+    for relation, away, other in links.between(seen.base, thing.number):
+        words = seen.words["out" if away else "into"].get(relation)
+        if words:
+            groups[words].append(other)
+    values = seen.named(number for numbers in groups.values() for number in numbers)
+    return [(words, [values[number] for number in dict.fromkeys(numbers)]) for words, numbers in groups.items()]

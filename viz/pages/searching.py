@@ -1,0 +1,208 @@
+"""The page of the search: clauses and things, what they can be narrowed by, and the words that were found marked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ontology.identifiers import iri
+from queries.index import links
+from queries.index.search import FACETS, search
+from queries.terms import Iri, Literal, sparql
+from viz.pages.graph import LANGUAGES, Value, ask, best, link
+from viz.pages.lists import Listing, saved
+from viz.pages.view import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from queries.index.search import Found
+    from queries.interface import Graph
+    from queries.server.jobs import Reply
+    from viz.pages.view import View
+
+PAGE = 20
+"""Clauses of a page."""
+NAMED = 8
+"""Things that are called so, at most, above the clauses."""
+SHOWN = 12
+"""Values of a facet that are seen at once."""
+SAVED = 10_000
+"""Clauses of a list that is saved, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: its name, its clauses, whether it is chosen, and the address with it or without it."""
+
+    value: Value
+    clauses: int
+    chosen: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clause that was found."""
+
+    clause: Value
+    whole: Value
+    language: str
+    version: str
+    kind: str
+    agreement: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def page(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return what a search finds; `given` has the words as `q`, `facets` as JSON, the number of the page as `page`."""
+    seen = view(graph, given)
+    words = given["q"].strip()
+    if seen.base is None:
+        return _by_name(seen, words)
+    chosen: dict[str, list[str]] = json.loads(given["facets"])
+    number = int(given["page"])
+    whole = bool(given.get("list"))
+    found = search(
+        seen.base, words, seen.language, chosen, SAVED if whole else PAGE, 0 if whole else (number - 1) * PAGE
+    )
+    rows = _rows(seen, found)
+    listing = _listing(seen, rows)
+    if reply := saved([listing], given):
+        return reply
+    things = _things(seen, words, found) if number == 1 and not chosen else []
+    return seen.drawn(
+        "search.html.jinja",
+        title=words or seen.said("clauses"),
+        asked=words,
+        total=found.total,
+        some=found.some,
+        rows=rows,
+        things=things,
+        facets=_choices(seen, found, chosen, words),
+        chosen=[
+            (facet, value, _address(seen, words, _without(chosen, facet, value)))
+            for facet, values in chosen.items()
+            for value in (_value(seen, facet, each) for each in values)
+        ],
+        number=number,
+        pages=-(-found.total // PAGE),
+        previous=_address(seen, words, chosen, number - 1) if number > 1 else "",
+        following=_address(seen, words, chosen, number + 1) if number * PAGE < found.total else "",
+        listing=listing,
+        kept=chosen,
+        few=SHOWN,
+    )
+
+
+def _by_name(seen: View, words: str) -> Reply:
+    """Where there is no index, things by their symbols and names."""
+    things = {}
+    for name in _symbols(words):
+        if seen.graph.ask(f"ASK {{ VALUES ?thing {{ {sparql(Iri(iri(name)))} }} ?thing ?property ?value }}"):
+            things[iri(name)] = [(name, "")]
+    for row in ask(seen.graph, "called", {"words": Literal(words)}) if words else ():
+        about = row["thing"]
+        if isinstance(about, Iri):
+            things.setdefault(about.value, []).append((row.text("label"), row.language("label")))
+    found = [link(name, best(labels, seen.language), seen.root) for name, labels in list(things.items())[:50]]
+    return seen.drawn("named.html.jinja", title=words, asked=words, things=found)
+
+
+def _symbols(words: str) -> Iterator[str]:
+    """The symbols that these words can be: as typed, with steps instead of blanks, of a theme or goal."""
+    steps = "/".join(words.split())
+    for name in dict.fromkeys(
+        (words, steps, steps.upper(), f"theme/{words.lower()}", f"SDG/{words}", f"WSIS/{words.upper()}")
+    ):
+        if name and not set(name) & set(' <>"{}|\\^`'):
+            yield name
+
+
+def _things(seen: View, words: str, found: Found) -> list[tuple[str, Value]]:
+    """The things that are called so, each with its kind; one whose symbol was typed comes first."""
+    if seen.base is None:
+        return []
+    exact = [links.known(seen.base, iri(name)) for name in _symbols(words)]
+    numbers = dict.fromkeys([thing.number for thing in exact if thing], None) | dict.fromkeys(found.things)
+    kinds = links.things(seen.base, list(numbers)[: NAMED * 2])
+    values = seen.named(kinds)
+    return [(seen.words["kinds"][kinds[each].kind], values[each]) for each in numbers if each in values][:NAMED]
+
+
+def _rows(seen: View, found: Found) -> list[Row]:
+    if seen.base is None:
+        return []
+    held = links.things(seen.base, [hit.clause for hit in found.hits])
+    values = seen.named([*held, *(thing.home for thing in held.values() if thing.home)])
+    return [
+        Row(
+            values[hit.clause],
+            values[held[hit.clause].home or hit.clause],
+            hit.language,
+            hit.version,
+            hit.kind,
+            hit.agreement,
+            hit.pieces,
+        )
+        for hit in found.hits
+    ]
+
+
+def _listing(seen: View, rows: list[Row]) -> Listing:
+    columns = {"clause": "clause", "text": "by-home", "language": "language", "words": "words"}
+    return Listing(
+        "clauses",
+        {key: seen.said(word) for key, word in columns.items()},
+        [(row.clause, row.whole, row.language, "".join(piece for piece, _ in row.pieces)) for row in rows],
+    )
+
+
+def _choices(
+    seen: View, found: Found, chosen: Mapping[str, list[str]], words: str
+) -> list[tuple[str, list[Choice], bool]]:
+    """The facets with their values, and whether one is chosen."""
+    shown = []
+    for facet in FACETS:
+        choices = []
+        for symbol, clauses in found.facets.get(facet, ()):
+            taken = symbol in chosen.get(facet, ())
+            others = _without_symbol(chosen, facet, symbol) if taken else _with(chosen, facet, symbol)
+            choices.append(Choice(_value(seen, facet, symbol), clauses, taken, _address(seen, words, others)))
+        if len(choices) > 1 or any(choice.chosen for choice in choices):
+            shown.append((seen.words["facets"][facet], choices, facet in chosen))
+    return shown
+
+
+def _value(seen: View, facet: str, symbol: str) -> Value:
+    if facet == "language":
+        return Value(LANGUAGES.get(symbol, symbol), symbol=symbol, language=symbol)
+    if facet == "agreement":
+        return Value(seen.said(symbol) if symbol in seen.words["page"] else symbol, symbol=symbol)
+    known = links.known(seen.base, iri(symbol)) if seen.base else None
+    if known is None or seen.base is None:
+        return Value(symbol, symbol=symbol)
+    name = links.names(seen.base, [known.number], seen.language).get(known.number, (symbol, ""))
+    return Value(name[0], symbol=symbol, language=name[1])
+
+
+def _with(chosen: Mapping[str, list[str]], facet: str, symbol: str) -> dict[str, list[str]]:
+    return {**chosen, facet: [*chosen.get(facet, []), symbol]}
+
+
+def _without(chosen: Mapping[str, list[str]], facet: str, value: Value) -> dict[str, list[str]]:
+    return _without_symbol(chosen, facet, value.symbol)
+
+
+def _without_symbol(chosen: Mapping[str, list[str]], facet: str, symbol: str) -> dict[str, list[str]]:
+    left = {name: [each for each in values if (name, each) != (facet, symbol)] for name, values in chosen.items()}
+    return {name: values for name, values in left.items() if values}
+
+
+def _address(seen: View, words: str, chosen: Mapping[str, list[str]], number: int = 1) -> str:
+    told: list[tuple[str, str]] = [("q", words)] if words else []
+    told += [(facet, value) for facet, values in chosen.items() for value in values]
+    if number > 1:
+        told.append(("page", str(number)))
+    return seen.address_of("/search", told)
