@@ -71,9 +71,12 @@
     canvas?.show(seen);
     canvas?.mark(selected, picture.way, found);
     showPanel();
-    element("undo").disabled = !steps.length;
-    element("redo").disabled = !undone.length;
-    element("hidden").hidden = !picture.hidden.size;
+    const tools = { undo: !steps.length, redo: !undone.length, hidden: !picture.hidden.size };
+    const lost = tools[document.activeElement?.id]; // whoever has just pressed what cannot be pressed any more
+    element("undo").disabled = tools.undo;
+    element("redo").disabled = tools.redo;
+    element("hidden").hidden = tools.hidden;
+    if (lost) element(tools.undo ? "redo" : "undo").focus();
     element("hidden").textContent = filled(said.hidden, picture.hidden.size);
     const state = filled(said.state, seen.nodes.size, seen.edges.length);
     tell([words, state, picture.cut ? said.cut : ""].filter(Boolean).join(" "));

@@ -96,7 +96,7 @@ const graphPanel = (settings, data, on) => {
     });
     if (shown !== mine) return; // another one was chosen meanwhile
     const { id } = node;
-    const kept = panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const kept = panel.contains(document.activeElement) ? document.activeElement.dataset.key ?? "" : null;
     const title = made("h2", { tabindex: "-1", dir: "auto" }, node.name);
     const facts = [words.kinds[node.kind] ?? node.kind, node.name.includes(id) ? null : id, detail.year];
     panel.replaceChildren(
@@ -123,7 +123,7 @@ const graphPanel = (settings, data, on) => {
     );
     if (state.choosing) panel.querySelector("form.path input").focus();
     else if (focus) title.focus();
-    else if (kept) panel.querySelector(`[data-key="${kept}"]`)?.focus();
+    else if (kept !== null) (panel.querySelector(`[data-key="${kept}"]`) ?? title).focus();
   }
 
   function spoken(address) {
