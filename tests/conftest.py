@@ -12,6 +12,7 @@ from ingest.readers import read
 from ingest.triples import n_quads
 from ontology.vocabularies import graphs
 from queries import generations
+from queries.index.files import renew
 from queries.store import EmbeddedStore
 from served import SECONDS, serving
 
@@ -114,6 +115,7 @@ def visit(browser, pages):
 
 
 def fill(folder, *paths):
-    """Build a store from documents, as the command line does."""
+    """Build a store from documents, with its index, as the command line does."""
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
     generations.fill(folder, vocabularies, ((p.text, p.graphs, p.quads) for p in prepare_all(paths)))
+    renew(folder)

@@ -87,11 +87,13 @@ def test_an_instrument_shows_the_clauses_that_cite_it_through_its_editions(clien
     assert {CLAUSE, "/id/wtpf-21/opinion/3/recalling/e", "/id/wtpf-21/opinion/4/recalling/d"} <= set(links)
 
 
-def test_an_opinion_and_a_document_show_their_clauses_in_order(client):
-    for address in ("/id/wtpf-21/opinion/1", "/id/wtpf-21"):
-        clauses = [link.get("href") for link in shown(client, address).findall(".//ol//a")]
-        assert CLAUSE in clauses
-        assert clauses.index(CLAUSE) < clauses.index("/id/wtpf-21/opinion/1/view/2")
+def test_an_opinion_shows_its_clauses_in_order_and_a_document_its_opinions(client):
+    page = shown(client, "/id/wtpf-21/opinion/1")
+    clauses = page.xpath("//div[contains(@class, 'clause ')]/a/@href")
+    assert clauses.index(CLAUSE) < clauses.index("/id/wtpf-21/opinion/1/view/2")
+    assert len(page.xpath("//h2[text() = 'recalling']")) == 1
+    opinions = shown(client, "/id/wtpf-21").xpath("//ol//a/@href")
+    assert opinions == [f"/id/wtpf-21/opinion/{number}" for number in range(1, 6)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -176,14 +178,15 @@ def test_a_goal_by_its_symbol_leads_to_its_own_name(client):
     ],
 )
 def test_things_are_found_by_symbol_and_by_name(client, words, address):
-    assert address in [link.get("href") for link in shown(client, "/find", q=words).findall(".//li/a")]
+    assert address in [link.get("href") for link in shown(client, "/search", q=words).findall(".//li/a")]
 
 
 def test_a_search_without_result_says_what_to_try(client):
-    for words in ("", "no such thing", '"><script>alert(1)</script>', "\\", "?x }"):
-        page = shown(client, "/find", q=words)
-        assert not page.findall(".//script")
-        assert words == "" or "Nothing here is called so" in text(page)
+    for words in ("zzz", '"><script>zzz(1)</script>', "\\", "?x }", '"', "-", "*", "((", "NEAR(a b)"):
+        page = shown(client, "/search", q=words)
+        assert page.xpath("//script/@src") == ["/pages/page.js"]
+        assert not page.xpath("//script[not(@src)]")
+        assert "zzz" not in words or "Nothing was found" in text(page)
 
 
 def test_every_link_on_the_pages_leads_somewhere(client):
@@ -235,13 +238,14 @@ def test_hostile_words_stay_words(tmp_path: Path):
     with build(tmp_path / "store") as building:
         building.replace_graphs(["http://example.org/g"], "\n".join(lines).encode())
     with serving(tmp_path / "store") as served, httpx.Client(base_url=served.url) as client:
-        for address in ("/id/bad", "/id/worse", "/id/other", "/find?q=script", "/find?q=%3Cscript%3E"):
+        for address in ("/id/bad", "/id/worse", "/id/other", "/search?q=script", "/search?q=%3Cscript%3E"):
             answer = client.get(address, headers=BROWSER)
             assert answer.status_code == 200
             page = html.fromstring(answer.text)
-            assert not page.findall(".//script")
+            assert page.xpath("//script/@src") == ["/pages/page.js"]
+            assert not page.xpath("//script[not(@src)]")
             assert not page.findall(".//img")
-            assert not [link for link in page.xpath("//@href") if not re.match(r"/|https?:|$", link)], address
+            assert not [link for link in page.xpath("//@href") if not re.match(r"/|https?:|data:,|#main|$", link)], address
             assert "script-src 'self'" in answer.headers["content-security-policy"]
         (mark,) = html.fromstring(client.get("/id/other", headers=BROWSER).text).findall(".//mark")
         assert mark.text_content() == "<script>"

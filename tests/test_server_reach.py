@@ -107,7 +107,7 @@ def test_errors_leak_nothing(client, limited):
         "/id/%00",
         "/id/%FF",
         "/page?iri=%00",
-        "/find?q=%00%FF",
+        "/search?q=%00%FF",
         "/api/x%00",
         "/api/cites?target=%FF%00",
         "/store?graph=%00:",
@@ -118,7 +118,7 @@ def test_errors_leak_nothing(client, limited):
         "/editor/static/%2e%2e/routes.py",
         "/%2e%2e/%2e%2e/etc/passwd",
     ]
-    addresses += ["/find?q=" + "x" * 5000, "/sparql?" + "&".join(f"a{n}=1" for n in range(500)), "/id/" + "a/" * 1000]
+    addresses += ["/search?q=" + "x" * 5000, "/sparql?" + "&".join(f"a{n}=1" for n in range(500)), "/id/" + "a/" * 1000]
     for address in addresses:
         for headers in ({}, {"accept": "text/html"}, {"accept": "x" * 5000}, {"accept": "application/json;q=a"}):
             answer = client.get(address, headers=headers)

@@ -35,7 +35,7 @@ SELECT clause.id, 'forum', forum.symbol
 FROM thing clause JOIN link put ON put.source = clause.document AND put.relation IN ('forum', 'issued-by')
 JOIN thing forum ON forum.id = put.target WHERE clause.kind = 'clause'
 UNION
-SELECT clause, 'language', language FROM reading
+SELECT clause, 'reading', language FROM reading
 UNION
 SELECT clause, 'agreement', agreement FROM reading WHERE agreement <> '';
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[], None]
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
-FORMAT = 2
+FORMAT = 3
 """Of the file; an index of another format is made anew."""
 KINDS = (
     "document", "opinion", "clause", "instrument", "set", "edition", "part", "goal", "target", "action-line", "theme",
@@ -137,9 +137,7 @@ class _Maker:
             told.add((number, text.language))
             names.append((number, text.language, 2 if plain(order) == _HIDDEN else int(known), text.value))
         self._base.executemany("INSERT INTO name (thing, language, rank, text) VALUES (?, ?, ?, ?)", names)
-        rows = self._base.execute(
-            "SELECT name.id, language, text FROM name JOIN thing ON thing.id = thing WHERE kind <> 'clause'"
-        ).fetchall()
+        rows = self._base.execute("SELECT id, language, text FROM name").fetchall()
         self._index((2 * number + 1, self._terms(text, language), "", "") for number, language, text in rows)
         bare = self._base.execute(
             "INSERT INTO name (thing, language, rank, text) SELECT id, '', 2, symbol FROM thing WHERE kind <> 'clause' "

@@ -64,7 +64,7 @@ CREATE TABLE note (
     quote TEXT NOT NULL
 );
 
--- By what clauses are told apart in a search. value: the symbol of a thing; of a language its code; of what is not
+-- By what clauses are told apart in a search. value: the symbol of a thing; of a reading the code of its language; of what is not
 -- agreed how (bracketed, partly).
 CREATE TABLE facet (
     clause INTEGER NOT NULL REFERENCES thing,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FACETS = (
     "forum", "document", "opinion", "act", "addressee", "action", "theme", "topic", "group", "goal", "goal-inferred",
-    "line", "body", "cites", "language", "agreement",
+    "line", "body", "cites", "reading", "agreement",
 )  # fmt: skip
 """By what clauses can be narrowed, in the order of the page."""
 WHOLE = "text-cites"
@@ -99,7 +99,7 @@ def search(
         if not scores and len(query.wanted) > 1:
             scores, more = _matches(base, query.expression(some=True))
             some, names = bool(scores), names or more
-        things = _things(base, names)
+        things = _things(base, names, len(query.wanted))
     clauses = _narrowed(base, scores if query.wanted else None, chosen)
     ordered = sorted(clauses, key=lambda clause: scores[clause][0]) if query.wanted else clauses
     shown = ordered[offset : offset + limit]
@@ -123,12 +123,19 @@ def _matches(base: sqlite3.Connection, expression: str) -> tuple[dict[int, tuple
     return scores, names
 
 
-def _things(base: sqlite3.Connection, names: Mapping[int, float]) -> tuple[int, ...]:
+def _things(base: sqlite3.Connection, names: Mapping[int, float], words: int) -> tuple[int, ...]:
     """The things that are called so: what is named best, and of equals what is cited more, comes first."""
     best: dict[int, float] = {}
-    marks = ",".join("?" * min(len(names), 500))
     first = sorted(names, key=lambda name: names[name])[:500]
-    for name, thing in base.execute(f"SELECT id, thing FROM name WHERE id IN ({marks})", first):  # noqa: S608  # question marks
+    marks = ",".join("?" * len(first))
+    rows = base.execute(
+        "SELECT name.id, thing, kind, language, text FROM name JOIN thing ON thing.id = thing "  # noqa: S608  # question marks
+        f"WHERE name.id IN ({marks})",
+        first,
+    )
+    for name, thing, kind, language, text in rows:
+        if kind == "clause" and (words == 1 or len(list(tokens(text, language))) > words + 2):
+            continue  # recalling c) means a clause, recalling means none in particular
         best[thing] = min(best.get(thing, 0.0), names[name])
     marks = ",".join("?" * len(best))
     cited = dict(

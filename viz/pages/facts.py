@@ -13,6 +13,7 @@ from queries.export import PREFIXES
 from queries.server.formats import TRIPLES
 from queries.server.jobs import Refused, Reply
 from queries.terms import Iri, to_pyoxigraph
+from viz.pages.clause import said
 from viz.pages.graph import Row, Value, ask, best, link, thing
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def page(seen: View, about: Iri) -> Reply:
         iri=about.value,
         symbol=about.symbol,
         kinds=kinds(told, seen),
+        said=sorted(said(seen.graph, about, seen.root), key=lambda one: one.language != seen.language),
         forms=_forms(seen, about),
         linked=_linked(seen, about, links),
         statements=_statements(told, seen.language, seen.root),

@@ -176,7 +176,7 @@ def _choices(
 
 
 def _value(seen: View, facet: str, symbol: str) -> Value:
-    if facet == "language":
+    if facet == "reading":
         return Value(LANGUAGES.get(symbol, symbol), symbol=symbol, language=symbol)
     if facet == "agreement":
         return Value(seen.said(symbol) if symbol in seen.words["page"] else symbol, symbol=symbol)
