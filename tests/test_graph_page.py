@@ -529,6 +529,14 @@ def test_it_speaks_the_readers_language(watched, language):
     assert name != httpx.get(f"{watched.url}/graph/thing.json?id=theme/iot").json()["node"]["name"]
 
 
+def test_another_language_shows_the_same_picture(watched):
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    places = watched.places()
+    watched.page.locator("footer a[hreflang=zh]").click()
+    assert watched.settled().page.locator("html").get_attribute("lang") == "zh"
+    assert watched.places() == places
+
+
 def test_without_the_libraries_the_list_does_everything(browser, listing):
     opened = Opened(browser, listing)
     opened.open(f"start={OPINION}")

@@ -81,6 +81,7 @@
     const state = filled(said.state, seen.nodes.size, seen.edges.length);
     tell([words, state, picture.cut ? said.cut : ""].filter(Boolean).join(" "));
     const hash = graphSteps.written(steps);
+    for (const link of document.querySelectorAll("footer a[hreflang]")) link.hash = hash; // the same picture there
     if (location.hash.slice(1) !== hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
   }
 
@@ -164,6 +165,7 @@
     address: () => navigator.clipboard.writeText(location.href).then(() => tell(said.copied)),
   };
   for (const [id, does] of Object.entries(pressed)) element(id).addEventListener("click", does);
+  element("address").hidden = !navigator.clipboard; // only where the connection is a safe one
   if (!canvas) {
     for (const id of ["fit", "png"]) element(id).hidden = true;
     element("canvas").hidden = true;
