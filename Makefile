@@ -55,8 +55,10 @@ stress: .venv/ready-dev
 		|| echo "(no npm here, or it failed: the graph will be a list; for the picture install Node.js, then: cd viz/graph && npm ci)"
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
+.venv/ready-dev: .venv/ready requirements-dev.txt tests/axe/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@(command -v npm && cd tests/axe && npm ci --no-progress --loglevel=error) >/dev/null 2>&1 \
+		|| echo "(no npm here, or it failed: the accessibility of the pages can't be tested; for that install Node.js, then: cd tests/axe && npm ci)"
 	@touch $@
 
 docs: .venv/ready-dev

@@ -44,11 +44,8 @@ class Asked:
     runs: tuple[str, ...]
 
     def expression(self, *, some: bool = False) -> str:
-        """Return the whole as one expression of FTS5, "" for nothing; with `some`, one wanted part will do."""
-        wanted = (" OR " if some else " AND ").join(self.wanted)
-        if not wanted or not self.refused:
-            return wanted
-        return f"({wanted}) NOT ({' OR '.join(self.refused)})"
+        """Return what is wanted as one expression of FTS5, "" for nothing; with `some`, one part of it will do."""
+        return (" OR " if some else " AND ").join(self.wanted)
 
 
 def asked(base: sqlite3.Connection, words: str, language: str) -> Asked:

@@ -99,6 +99,10 @@ def search(
         if not scores and len(query.wanted) > 1:
             scores, more = _matches(base, query.expression(some=True))
             some, names = bool(scores), names or more
+        if query.refused:  # a clause with the word in any of its languages
+            clauses_without, names_without = _matches(base, " OR ".join(query.refused))
+            scores = {clause: score for clause, score in scores.items() if clause not in clauses_without}
+            names = {name: rank for name, rank in names.items() if name not in names_without}
         things = _things(base, names, len(query.wanted))
     clauses = _narrowed(base, scores if query.wanted else None, chosen)
     ordered = sorted(clauses, key=lambda clause: scores[clause][0]) if query.wanted else clauses

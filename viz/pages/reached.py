@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from viz.pages.lists import Cell
     from viz.pages.view import View
 
-ROWS = 50
+ROWS = 30
 """Clauses of a section, at most; all are a step away."""
 TOGETHER = 25
 """Things cited together with one, at most."""
