@@ -97,6 +97,17 @@ def test_a_name_in_any_language_finds_its_thing(base):
         assert called(base, search(base, words, language, {}))[0] == "theme/ai"
 
 
+def test_clauses_that_name_a_thing_in_other_words_come_after_those_that_have_its_name(base):
+    found = search(base, "人工智能", "zh", {}, limit=100)
+    named = symbols(base, found)
+    assert named[0] == "lamps/opinion/1/considering/b"
+    assert found.hits[0].through is None
+    others = [hit for hit in found.hits if hit.language == "en"]
+    assert len(others) > 5
+    (thing,) = {hit.through for hit in others}
+    assert links.things(base, [thing])[thing].symbol == "theme/ai"
+
+
 def test_phrases_exclusions_and_beginnings(base):
     assert symbols(base, search(base, '"rural bridges"', "en", {})) == ["lamps/opinion/1/considering/a"]
     assert search(base, '"bridges rural"', "en", {}).total == 0

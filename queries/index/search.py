@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from queries.index.analysis import tokens
+from queries.index.analysis import folded, tokens
 from queries.index.asked import asked
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ VALUES = 200
 """Values of a facet, at most: those with the most clauses."""
 _RANK = "bm25(8.0, 1.0, 3.0)"
 """Words count eight times in a name, three times in the symbol of what a clause cites."""
+_NAMING = ("cites", "names-theme", "topic", "group", "addressee", "asks-for")
+"""Relations by which a clause names a thing."""
 _LONG, _BEFORE = 420, 120
 _ELLIPSIS = "…"
 
@@ -41,6 +43,8 @@ class Hit:
         kind: text, or summary.
         agreement: bracketed, partly or "".
         pieces: its words, cut if they are many: each with whether it is what was looked for.
+        through: the thing called just as was typed that the clause cites or names in other words; None for one that
+            has the words.
     """
 
     clause: int
@@ -49,6 +53,7 @@ class Hit:
     kind: str
     agreement: str
     pieces: tuple[tuple[str, bool], ...]
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +98,28 @@ def search(
         return Found(0, (), ())
     scores: dict[int, tuple[float, list[int]]] = {}
     things: tuple[int, ...] = ()
+    through: dict[int, int] = {}
     some = False
     if query.wanted:
         scores, names = _matches(base, query.expression())
-        if not scores and len(query.wanted) > 1:
+        through = _meaning(base, names, words)
+        if not scores and not through and len(query.wanted) > 1:
             scores, more = _matches(base, query.expression(some=True))
             some, names = bool(scores), names or more
         if query.refused:  # a clause with the word in any of its languages
             clauses_without, names_without = _matches(base, " OR ".join(query.refused))
             scores = {clause: score for clause, score in scores.items() if clause not in clauses_without}
             names = {name: rank for name, rank in names.items() if name not in names_without}
+        through = {clause: thing for clause, thing in through.items() if clause not in scores}
+        scores |= {clause: (0.0, []) for clause in through}  # after all that have the words
         things = _things(base, names, len(query.wanted))
     clauses = _narrowed(base, scores if query.wanted else None, chosen)
     ordered = sorted(clauses, key=lambda clause: scores[clause][0]) if query.wanted else clauses
     shown = ordered[offset : offset + limit]
-    hits = tuple(_hit(base, clause, scores.get(clause, (0.0, []))[1], query, language) for clause in shown)
+    hits = tuple(
+        replace(_hit(base, clause, scores.get(clause, (0.0, []))[1], query, language), through=through.get(clause))
+        for clause in shown
+    )
     return Found(len(ordered), hits, things, _facets(base), some)
 
 
@@ -125,6 +137,24 @@ def _matches(base: sqlite3.Connection, expression: str) -> tuple[dict[int, tuple
                 rank, held = scores.get(clause, (0.0, []))
                 scores[clause] = (min(rank, readings[reading]), [*held, reading])
     return scores, names
+
+
+def _meaning(base: sqlite3.Connection, names: Mapping[int, float], words: str) -> dict[int, int]:
+    """The clauses that cite or name a thing which is called just so, in whatever words and language they do."""
+    typed = folded(words).strip()
+    first = sorted(names, key=lambda name: names[name])[:500]
+    marks = ",".join("?" * len(first))
+    rows = base.execute(f"SELECT thing, text FROM name WHERE id IN ({marks})", first)  # noqa: S608  # question marks
+    meant = sorted({thing for thing, text in rows if folded(text).strip() == typed})
+    marks = ",".join("?" * len(meant))
+    stated = ",".join(f"'{relation}'" for relation in _NAMING)
+    return dict(
+        base.execute(
+            f"SELECT source, MIN(form) FROM link WHERE relation IN ({stated}) "  # noqa: S608  # constants
+            f"AND (target IN ({marks}) OR form IN ({marks})) GROUP BY source",
+            [*meant, *meant],
+        )
+    )
 
 
 def _things(base: sqlite3.Connection, names: Mapping[int, float], words: int) -> tuple[int, ...]:

@@ -53,6 +53,7 @@ class Row:
     kind: str
     agreement: str
     pieces: tuple[tuple[str, bool], ...]
+    through: Value | None
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -135,7 +136,13 @@ def _rows(seen: View, found: Found) -> list[Row]:
     if seen.base is None:
         return []
     held = links.things(seen.base, [hit.clause for hit in found.hits])
-    values = seen.named([*held, *(thing.home for thing in held.values() if thing.home)])
+    values = seen.named(
+        [
+            *held,
+            *(thing.home for thing in held.values() if thing.home),
+            *(hit.through for hit in found.hits if hit.through),
+        ]
+    )
     return [
         Row(
             values[hit.clause],
@@ -145,6 +152,7 @@ def _rows(seen: View, found: Found) -> list[Row]:
             hit.kind,
             hit.agreement,
             hit.pieces,
+            values.get(hit.through or 0),
         )
         for hit in found.hits
     ]
