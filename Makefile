@@ -32,6 +32,7 @@ test: .venv/ready-dev
 bench: .venv/ready-dev
 	$(BIN)/pytest benchmarks tests/conftest.py --benchmark-only --benchmark-columns=median,min,max,rounds --benchmark-sort=name -q -s
 	$(BIN)/python benchmarks/server_load.py
+	$(BIN)/python benchmarks/explorer_pages.py
 
 stress: .venv/ready-dev
 	$(BIN)/pytest -m stress --timeout=3600

@@ -26,8 +26,8 @@ PAGE = 20
 """Clauses of a page."""
 NAMED = 8
 """Things that are called so, at most, above the clauses."""
-SHOWN = 12
-"""Values of a facet that are seen at once."""
+SHOWN, OFFERED = 12, 60
+"""Values of a facet that are seen at once, and that are offered; a search finds the others."""
 SAVED = 10_000
 """Clauses of a list that is saved, at most."""
 
@@ -174,7 +174,9 @@ def _choices(
     shown = []
     for facet in FACETS:
         choices = []
-        for symbol, clauses in found.facets.get(facet, ()):
+        held = found.facets.get(facet, ())
+        taken_too = [each for each in held[OFFERED:] if each[0] in chosen.get(facet, ())]
+        for symbol, clauses in [*held[:OFFERED], *taken_too]:
             taken = symbol in chosen.get(facet, ())
             others = _without_symbol(chosen, facet, symbol) if taken else _with(chosen, facet, symbol)
             choices.append(Choice(_value(seen, facet, symbol), clauses, taken, _address(seen, words, others)))

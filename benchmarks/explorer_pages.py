@@ -1,0 +1,153 @@
+"""The pages of the explorer: their bytes, the time until their content is seen, and how long they take under load.
+
+make bench                                          on the graph of the resolutions of ../shared
+python benchmarks/explorer_pages.py --store DIR     on a graph of your own
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from queries.store import EmbeddedStore  # noqa: E402
+from served import serving  # noqa: E402
+
+if TYPE_CHECKING:
+    import sqlite3
+
+CORPUS = ROOT.parent / "shared" / "corpus" / "unga-75"
+WORDS = (
+    "sustainable development", "women", "human rights", "人工智能", "可持续发展", "信息", "развитие", "права человека",
+    "التنمية المستدامة", "derechos humanos", "sécurité", "70/1", "climate change", "oceans", "disarmament",
+)  # fmt: skip
+PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (each.name === "first-contentful-paint") done(each.startTime);
+}).observe({ type: "paint", buffered: true }))"""
+
+
+def sample(base: sqlite3.Connection, kind: str, number: int) -> list[str]:
+    """Return symbols of things of a kind, those that are reached most first."""
+    rows = base.execute(
+        "SELECT symbol FROM thing LEFT JOIN link ON target = thing.id WHERE kind = ? "
+        "GROUP BY thing.id ORDER BY COUNT(link.source) DESC, symbol LIMIT ?",
+        (kind, number),
+    )
+    return [symbol for (symbol,) in rows]
+
+
+def addresses(base: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return addresses of pages by what they are, many of each."""
+    found = {
+        "search": [f"/search?q={quote(words)}" for words in WORDS],
+        "search, narrowed": [f"/search?q={quote(words)}&act=act/recalling" for words in WORDS],
+        "front, matrix, timeline": ["/", *(f"/matrix?by={by}" for by in ("topic", "group", "together")), "/timeline"],
+    }
+    for kind in ("document", "instrument", "topic", "clause"):
+        found[kind] = [f"/id/{quote(symbol)}" for symbol in sample(base, kind, 120)]
+    found["document, three languages"] = [f"{address}?beside=en,zh,ar" for address in found["document"]]
+    found["graph of a thing (data)"] = [
+        f"/graph/thing.json?id={quote(symbol)}" for symbol in sample(base, "instrument", 120)
+    ]
+    return found
+
+
+def sizes(url: str, pages: dict[str, list[str]]) -> None:
+    """Print for each kind of page its bytes, and the time of the first answer and of the content in a browser."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    print("| page | KB, median | most | KB, packed | answer, median | content seen, median |\n|---|" + "---|" * 5)
+    with sync_playwright() as playwright, httpx.Client(base_url=url, timeout=60) as client:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for what, found in pages.items():
+            bytes_, packed, seconds, seen = [], [], [], []
+            for address in found[:15]:
+                began = time.monotonic()
+                answer = client.get(address, headers={"accept": "text/html"})
+                seconds.append(time.monotonic() - began)
+                bytes_.append(len(answer.content) / 1000)
+                packed.append(len(gzip.compress(answer.content)) / 1000)
+            for address in [] if "data" in what else found[-5:]:
+                page = browser.new_page()
+                page.goto(url + address)
+                seen.append(page.evaluate(PAINTED))
+                page.close()
+            shown = f"{median(seen):,.0f} ms" if seen else ""
+            print(
+                f"| {what} | {median(bytes_):,.0f} | {max(bytes_):,.0f} | {median(packed):,.0f} "
+                f"| {1000 * median(seconds):,.0f} ms | {shown} |"
+            )
+        browser.close()
+
+
+async def load(url: str, pages: dict[str, list[str]], clients: int, seconds: float) -> None:
+    """Print how long pages take when many ask for them, none asked for twice as long as there are others."""
+    taken: dict[str, list[float]] = {what: [] for what in pages}
+    others: Counter[int] = Counter()
+    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
+        end = time.monotonic() + seconds
+
+        async def ask(seed: int) -> None:
+            chance = random.Random(seed)  # noqa: S311  # the same mix each time
+            while time.monotonic() < end:
+                what = chance.choice(list(pages))
+                address = chance.choice(pages[what])
+                address += f"{'&' if '?' in address else '?'}language={chance.choice(('en', 'zh', 'fr', 'ar'))}"
+                began = time.monotonic()
+                answer = await client.get(address, headers={"accept": "text/html"})
+                if answer.status_code == 200:
+                    taken[what].append(time.monotonic() - began)
+                else:
+                    others[answer.status_code] += 1
+
+        await asyncio.gather(*(ask(seed) for seed in range(clients)))
+    print(f"\n{clients} clients for {seconds:g} s\n\n| page | answers | p50 | p95 | slowest |\n|---|---|---|---|---|")
+    for what, each in taken.items():
+        cuts = quantiles(each, n=100, method="inclusive")
+        shown = " | ".join(f"{1000 * value:,.0f} ms" for value in (cuts[49], cuts[94], max(each)))
+        print(f"| {what} | {len(each):,} | {shown} |")
+    print(f"\nNot answered with 200: {dict(others) or 'none'}")
+
+
+def main() -> None:
+    """Build the graph if need be, serve it, measure."""
+    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    given.add_argument("--store", type=Path)
+    given.add_argument("--clients", type=int, default=20)
+    given.add_argument("--seconds", type=float, default=40)
+    options = given.parse_args()
+    with TemporaryDirectory() as folder:
+        store = options.store
+        if store is None:
+            if not CORPUS.is_dir():
+                print("The pages on the real resolutions are left out: ../shared is absent.")
+                return
+            store = Path(folder) / "store"
+            command = [Path(sys.executable).parent / "policygraph", "build", CORPUS, "--store", store]
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        pages = addresses(EmbeddedStore(store).index())
+        with serving(store, "--per-client", "500", "--no-access-log") as served:
+            sizes(served.url, pages)
+            asyncio.run(load(served.url, pages, options.clients, options.seconds))
+
+
+if __name__ == "__main__":
+    main()
