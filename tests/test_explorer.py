@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 import pytest
 from rdflib import Graph
-from watched import NARROW, WIDE, violations, watched
 
 from conftest import DIGEST, ROOT, fill, skip_or_fail
 from queries.index import files
@@ -17,6 +16,7 @@ from queries.store import EmbeddedStore
 from served import serving
 from viz.pages.graph import LANGUAGES
 from viz.pages.words import COMPLETE, words
+from watched import NARROW, WIDE, violations, watched
 
 TEXTS = [ROOT / "tests" / "languages" / f"{language}.md" for language in LANGUAGES]
 PAGES = [

@@ -245,7 +245,9 @@ def test_hostile_words_stay_words(tmp_path: Path):
             assert page.xpath("//script/@src") == ["/pages/page.js"]
             assert not page.xpath("//script[not(@src)]")
             assert not page.findall(".//img")
-            assert not [link for link in page.xpath("//@href") if not re.match(r"/|https?:|data:,|#main|$", link)], address
+            assert not [link for link in page.xpath("//@href") if not re.match(r"/|https?:|data:,|#main|$", link)], (
+                address
+            )
             assert "script-src 'self'" in answer.headers["content-security-policy"]
         (mark,) = html.fromstring(client.get("/id/other", headers=BROWSER).text).findall(".//mark")
         assert mark.text_content() == "<script>"
