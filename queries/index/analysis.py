@@ -22,10 +22,12 @@ STEMMERS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "r
 LATIN = ("en", "es", "fr")
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
+"""Accents and vowel signs that follow a letter, and the stroke that lengthens Arabic words."""
 _PIECE = re.compile(
     rf"(?P<han>[{_HAN}]+)"
     r"|(?P<symbol>[0-9A-Za-z]+(?:[/.@-][0-9A-Za-z()]+)+)"
-    rf"|(?P<word>[^\W_{_HAN}]+(?:\.[^\W\d_{_HAN}](?![^\W_]))?)"
+    rf"|(?P<word>(?:[^\W_{_HAN}][{_MARKS}]*)+)"
 )
 _ARABIC = str.maketrans("أإآٱىة", "ااااية", "ـ")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[], None]
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
-FORMAT = 3
+FORMAT = 4
 """Of the file; an index of another format is made anew."""
 KINDS = (
     "document", "opinion", "clause", "instrument", "set", "edition", "part", "goal", "target", "action-line", "theme",
