@@ -11,7 +11,6 @@ import asyncio
 import gzip
 import random
 import shutil
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -28,11 +27,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from queries.store import EmbeddedStore  # noqa: E402
 from served import serving  # noqa: E402
+from server_load import built  # noqa: E402
 
 if TYPE_CHECKING:
     import sqlite3
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "unga-75"
 WORDS = (
     "sustainable development", "women", "human rights", "人工智能", "可持续发展", "信息", "развитие", "права человека",
     "التنمية المستدامة", "derechos humanos", "sécurité", "70/1", "climate change", "oceans", "disarmament",
@@ -135,14 +134,9 @@ def main() -> None:
     given.add_argument("--seconds", type=float, default=40)
     options = given.parse_args()
     with TemporaryDirectory() as folder:
-        store = options.store
+        store = options.store or built(Path(folder))
         if store is None:
-            if not CORPUS.is_dir():
-                print("The pages on the real resolutions are left out: ../shared is absent.")
-                return
-            store = Path(folder) / "store"
-            command = [Path(sys.executable).parent / "policygraph", "build", CORPUS, "--store", store]
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return
         pages = addresses(EmbeddedStore(store).index())
         with serving(store, "--per-client", "500", "--no-access-log") as served:
             sizes(served.url, pages)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
@@ -138,6 +139,16 @@ async def measured(url: str, pid: int, clients: int, seconds: float) -> None:
     print(f"\nMemory of the server and its workers, in MB, over the run: {', '.join(map(str, held))}")
 
 
+def built(folder: Path) -> Path | None:
+    """Build the graph of the real resolutions; None where they are not at hand, which is said."""
+    if not CORPUS.is_dir():
+        print("What is measured on the real resolutions is left out: ../shared is absent.")
+        return None
+    command = [Path(sys.executable).parent / "policygraph", "build", CORPUS, "--store", folder / "store"]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return folder / "store"
+
+
 def main() -> None:
     """Build the graph if need be, serve it, ask."""
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -146,16 +157,9 @@ def main() -> None:
     given.add_argument("--seconds", type=float, default=60)
     options = given.parse_args()
     with TemporaryDirectory() as folder:
-        store = options.store
+        store = options.store or built(Path(folder))
         if store is None:
-            if not CORPUS.is_dir():
-                print("The load on the real resolutions is left out: ../shared is absent.")
-                return
-            import subprocess  # noqa: PLC0415
-
-            store = Path(folder) / "store"
-            command = [Path(sys.executable).parent / "policygraph", "build", CORPUS, "--store", store]
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return
         with serving(store, "--per-client", "500", "--no-access-log") as served:
             asyncio.run(measured(served.url, served.process.pid, options.clients, options.seconds))
 
