@@ -756,6 +756,32 @@ def serve(
     )
 
 
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    default=("en", "zh"),
+    show_default=True,
+    metavar="CODE",
+    help="Language of the pages: ar, en, es, fr, ru, zh; may be repeated.",
+)
+@store_option
+def site(out: Path, languages: Sequence[str], store: Path) -> None:
+    """Write the explorer as files, for any web host or to be opened from a folder.
+
+    OUT is a new or empty folder, or one that holds a site, which is then replaced as a whole. Documents, instruments,
+    concepts, matrices and the search are in it; what needs a server (SPARQL, REST) is not.
+    """
+    from queries.store import EmbeddedStore
+    from viz.site.mirror import write as written
+
+    found = written(EmbeddedStore(store), out, languages, lambda each, n: _tracked(each, "Writing", n))
+    click.echo(f"Wrote {out}: {found.pages:,} pages, {found.files:,} files, {found.bytes / 1e6:.1f} MB.")
+    click.echo(f"Open in a browser:  {out / 'index.html'}")
+
+
 # -------------------------------------------------------------------- the graph out
 
 

@@ -1,0 +1,255 @@
+"""The explorer as files: opened from a folder in a real browser, without a server."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from lxml import html
+from rdflib import Graph
+
+from conftest import DIGEST, ROOT, fill
+from ontology.errors import InputError
+from queries.index import files
+from queries.index.search import search
+from queries.store import EmbeddedStore
+from viz.pages.graph import LANGUAGES
+from viz.site.addresses import Files, read
+from viz.site.mirror import write
+from viz.site.shards import bucket
+from watched import violations, watched
+
+TEXTS = [ROOT / "tests" / "languages" / f"{language}.md" for language in LANGUAGES]
+HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u2028"\''
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site") / "store"
+    fill(folder, DIGEST, *TEXTS)
+    return EmbeddedStore(folder)
+
+
+@pytest.fixture(scope="module")
+def folder(store, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out") / "site"
+    write(store, out, ["en", "zh", "ar"])
+    return out
+
+
+def opened(page, folder, address):
+    page.goto(f"{folder.as_uri()}/{address}")
+    if address.startswith("search"):
+        page.wait_for_selector("html[data-ready]", state="attached")
+
+
+def test_every_link_leads_to_a_file_that_is_there(folder):
+    pages = list(folder.rglob("*.html"))
+    assert len(pages) > 500
+    wrong = []
+    for path in pages:
+        tree = html.document_fromstring(path.read_bytes())
+        for link in tree.xpath("//@href | //@src | //form/@action"):
+            parts = urlsplit(link)
+            if parts.scheme or not parts.path:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve()
+            if not target.is_file():
+                wrong.append((path.name, link))
+            elif parts.fragment and target.suffix == ".html" and not parts.query:
+                there = html.document_fromstring(target.read_bytes())
+                if there.get_element_by_id(unquote(parts.fragment), None) is None:
+                    wrong.append((path.name, link))
+        assert not tree.xpath("//*[contains(concat(' ', @class, ' '), ' served ')]")
+    assert wrong[:5] == []
+
+
+def test_names_of_files_are_safe_and_each_given_once():
+    found = Files("en")
+    addresses = [
+        "/id/A/b",
+        "/id/a/B",
+        "/id/a%3Fb",
+        "/id/con/..",
+        f"/id/{'x' * 300}",
+        "/id/PP/71?language=zh",
+        "/id/PP/71",
+    ]
+    names = [found.name(read(address)) for address in addresses]
+    assert len({name.lower() for name in names}) == len(names)
+    for name in names:
+        assert all(
+            re.fullmatch(r"[A-Za-z0-9_@()][A-Za-z0-9._@()-]*", part) and len(part) < 120 for part in name.split("/")
+        )
+    assert [found.name(read(address)) for address in addresses] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("technologies", "en"),
+        ("lamp bridges", "en"),
+        ("乡村桥梁", "zh"),
+        ("灯", "zh"),
+        ("人工智能", "zh"),
+        ("جسر", "ar"),
+        ("мостов", "ar"),
+        ("electricite", "en"),
+        ("70/1", "en"),
+        ('"rural bridges"', "en"),
+        ("lamp -costs", "en"),
+        ("cyber*", "en"),
+        ("lamp privacy", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_search_finds_what_a_server_finds(browser, folder, store, words, language):
+    base = store.index()
+    expected = search(base, words, language, {}, limit=20)
+    clauses = [base.execute("SELECT iri FROM thing WHERE id = ?", (hit.clause,)).fetchone()[0] for hit in expected.hits]
+    files_of = {html_name(folder, clause, language) for clause in clauses}
+    with watched(browser, folder.as_uri()) as page:
+        name = "search.html" if language == "en" else f"search.{language}.html"
+        opened(page, folder, f"{name}?q={quote(words)}")
+        total = page.locator(".results h2").last.text_content()
+        assert f"{expected.total:,}" in total
+        shown = [each.get_attribute("href") for each in page.locator(".clauses .where > a:first-child").all()]
+        if words and not expected.some:
+            assert Path(unquote(shown[0])).name in {Path(name).name for name in files_of}
+            common = {unquote(each) for each in shown} & files_of
+            assert len(common) >= 0.6 * len(files_of)
+            for facet, values in expected.facets.items():
+                if facet in {"act", "theme"} and len(values) > 1:
+                    counts = page.locator(
+                        f"aside a[title$=' {values[0][0]}'] + .count, aside a[title$=' {values[0][0]}'] ~ .count"
+                    )
+                    assert counts.first.text_content() == str(values[0][1])
+
+
+def html_name(folder, iri, language):
+    del folder
+    address = f"/id/{iri.partition('/id/')[2]}{'' if language == 'en' else f'?language={language}'}"
+    return Files("en").name(read(address))
+
+
+def test_search_read_follow_and_back_without_a_server(browser, folder):
+    with watched(browser, folder.as_uri()) as page:
+        opened(page, folder, "index.zh.html")
+        page.get_by_role("searchbox").fill("乡村桥梁")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.locator(".clauses mark").first.text_content() == "乡村桥梁"
+        page.locator(".clauses .where a").first.click()
+        assert page.locator("article").first.get_attribute("lang") == "zh"
+        page.locator(".pages a", has_text="在文件中查看").click()
+        page.locator("mark a", has_text="第139号决议").first.click()
+        assert page.locator("code").first.text_content() == "PP/139@2018"
+        page.locator("#cites .where a").first.click()
+        page.locator("footer a", has_text="العربية").click()
+        assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_facets_narrow_and_pages_go_on(browser, folder):
+    with watched(browser, folder.as_uri()) as page:
+        opened(page, folder, "search.html?q=technologies")
+        page.locator("aside summary", has_text="Theme").click()
+        choice = page.locator("aside li", has=page.locator("a[title$='theme/ai']")).first
+        count = choice.locator(".count").text_content()
+        choice.locator("a").click()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.locator(".results h2", has_text=f"{count} clauses").count() == 1
+        opened(page, folder, "search.html?q=")
+        page.locator("a.button", has_text="Next").click()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.locator("ol.clauses").get_attribute("start") == "21"
+
+
+def test_the_graph_is_walked_without_a_server(browser, folder):
+    with watched(browser, folder.as_uri()) as page:
+        opened(page, folder, "id/PP/71.html")
+        page.get_by_role("link", name="Show in the graph").click()
+        group = page.locator("#panel button", has_text="is cited by – opinion")
+        number = int(re.search(r"\((\d+)\)", group.first.text_content())[1])
+        group.first.click()
+        page.wait_for_function(
+            "(number) => document.querySelectorAll('#tree [role=treeitem]').length > number", arg=number
+        )
+        assert f"Things drawn: {number + 1}" in page.locator("#told").text_content() or number
+        opened(page, folder, "graph.html")
+        page.locator("form", has_text="Which themes").locator("button").click()
+        page.wait_for_function("() => document.querySelectorAll('#tree [role=treeitem]').length > 5")
+
+
+def test_lists_are_saved_from_the_page(browser, folder):
+    with watched(browser, folder.as_uri(), accept_downloads=True) as page:
+        opened(page, folder, "id/PP/71.html")
+        shown = page.locator("#cites .clauses > li:not(.home)").count()
+        saved = {}
+        for name in ("CSV", "JSON", "Turtle"):
+            with page.expect_download() as download:
+                page.locator("#cites .save button", has_text=name).click()
+            saved[name] = download.value.path().read_text("utf-8")
+        rows = list(csv.DictReader(io.StringIO(saved["CSV"])))
+        assert len({row["clause"] for row in rows}) == shown
+        assert all(row["clause"].startswith("https://w3id.org/policygraph/id/") for row in rows)
+        assert len(json.loads(saved["JSON"])["results"]["bindings"]) == len(rows)
+        assert len(Graph().parse(data=saved["Turtle"], format="turtle")) > len(rows)
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "search.ar.html?q=lamp", "network.html?start=PP/71", "id/theme/ai.zh.html"]
+)
+def test_no_serious_violation_of_accessibility(browser, folder, name):
+    with watched(browser, folder.as_uri()) as page:
+        page.goto(f"{folder.as_uri()}/{name}")
+        page.wait_for_timeout(500)
+        assert violations(page) == []
+
+
+def test_hostile_names_and_texts_stay_text(browser, store, tmp_path):
+    shutil.copytree(store.folder, tmp_path / "store")
+    with closing(sqlite3.connect(files.path(tmp_path / "store", store.generation))) as base, base:
+        for table in ("name", "reading"):
+            base.execute(f"UPDATE {table} SET text = ?", (HOSTILE,))
+    write(EmbeddedStore(tmp_path / "store"), tmp_path / "out", ["en"])
+    with watched(browser, "file://") as page:
+        for name in ("index.html", "id/PP/71.html", "search.html?q=", "search.html?q=img", "network.html?start=PP/71"):
+            opened(page, tmp_path / "out", name)
+            page.wait_for_timeout(300)
+            assert page.locator("img, script:not([src])").count() == 0
+        opened(page, tmp_path / "out", f"search.html?q={quote(HOSTILE)}&theme={quote(HOSTILE)}")
+        assert page.locator("img").count() == 0
+
+
+def test_shards_are_found_by_scripts_and_program_alike(browser, folder):
+    with watched(browser, folder.as_uri()) as page:
+        opened(page, folder, "search.html?q=lamp")
+        for key in ("la", "人", "wtpf-21/opinion/1", "é", "😀"):
+            assert page.evaluate("(key) => policygraph.bucket(key, 97)", key) == bucket(key, 97)
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(store, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear", "utf-8")
+    with pytest.raises(InputError, match="holds no site"):
+        write(store, tmp_path / "mine", ["en"])
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine", "letter.txt"]
+    with pytest.raises(InputError, match="'xx'"):
+        write(store, tmp_path / "out", ["xx"])
+
+
+def test_the_command_writes_a_site_and_writes_it_anew(store, tmp_path):
+    command = [Path(sys.executable).parent / "policygraph", "site", "out", "--store", store.folder, "--language", "en"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=200)
+        assert "Open in a browser:  out/index.html" in done.stdout
+    assert (tmp_path / "out" / "index.html").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

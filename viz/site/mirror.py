@@ -1,0 +1,311 @@
+"""The pages of the explorer as files: each is asked for as the server asks for it, and its links lead to files."""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+from collections import deque
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lxml import html
+
+from ontology.errors import InputError
+from ontology.identifiers import NS
+from queries.index import links
+from queries.server.jobs import Refused
+from queries.server.paths import page as path_of
+from viz.graph import data as graph_data
+from viz.graph.drawing import SCRIPTS
+from viz.graph.routes import _BUILT, LIBRARIES, is_drawable
+from viz.pages import front, matrix, ontology, thing
+from viz.pages.graph import LANGUAGES
+from viz.pages.words import words
+from viz.site.addresses import Address, Files, query, read
+from viz.site.graph import write_graph
+from viz.site.search import write_index
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from queries.interface import Graph
+    from queries.server.jobs import Reply
+
+CLAUSES = 5_000
+"""With more clauses than that a clause has no page of its own: links lead to its place in its document."""
+MARKER = "policygraph-site"
+"""A file by which a folder is known to hold a site, which may be written anew."""
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
+    "base-uri 'none'; form-action 'self' file:"
+)
+"""In a folder, which is no origin, 'self' means nothing, so files are named as such."""
+_FUNCTIONS: dict[str, Callable[[Graph, Mapping[str, str]], Reply]] = {
+    "/": front.page,
+    "/id": thing.page,
+    "/matrix": matrix.page,
+    "/timeline": matrix.timeline,
+    "/ns": ontology.page,
+    "/graph": graph_data.page,
+}
+COLUMNS = 2
+"""Languages side by side on a page of the site, at most: more would be hundreds of pages for a document."""
+DOCUMENTS = 100
+"""With more documents than that no pages are written with languages side by side."""
+_ASKS = frozenset({"format", "list", "page", "show"})
+"""What an address can ask of a server alone."""
+_SERVED = ("/sparql", "/editor", "/api", "/store", "/.well-known")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written."""
+
+    pages: int
+    files: int
+    bytes: int
+
+
+def write(
+    graph: Graph,
+    out: Path,
+    languages: Sequence[str],
+    track: Callable[[Iterable[Address], int], Iterable[Address]] = lambda found, _: found,
+) -> Written:
+    """Write the site into a folder, as a whole or not at all.
+
+    Args:
+        graph: the graph, with its index.
+        out: the folder; one that is there is replaced if it holds a site.
+        languages: of the interface; the first is that of the files without a language in their names.
+        track: shows how far it is, given the pages as they are written and a guess of their number.
+
+    Raises:
+        InputError: when there is no index, `out` holds something else, or can't be written.
+    """
+    base = graph.index()
+    if base is None:
+        raise InputError("this graph has no index to make a site from; build it again: policygraph build PATH")
+    for language in languages:
+        if language not in LANGUAGES:
+            raise InputError(f"no site can be written in {language!r}; choose of {', '.join(LANGUAGES)}")
+    if out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise InputError(f"{out} is there and holds no site: name another folder, a new or an empty one")
+    partial = out.with_name(f"{out.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        mirror = _Mirror(graph, base, partial, tuple(dict.fromkeys(languages)))
+        for _ in track(mirror.pages(), mirror.guess()):
+            pass
+        for language in mirror.languages:
+            mirror.search_page(language)
+            mirror.graph_page(language)
+            write_graph(graph, base, partial, language, mirror.file)
+        write_index(base, partial, mirror.languages, mirror.file)
+        _assets(partial)
+        (partial / MARKER).write_text("1\n", encoding="utf-8")
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except OSError as error:
+        raise InputError(f"{out}: the site can't be written: {error}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    held = [path for path in out.rglob("*") if path.is_file()]
+    return Written(mirror.written, len(held), sum(path.stat().st_size for path in held))
+
+
+class _Mirror:
+    """Follows links from the front pages, and writes each page that it comes to."""
+
+    def __init__(self, graph: Graph, base: sqlite3.Connection, out: Path, languages: tuple[str, ...]) -> None:
+        self._graph = graph
+        self._base = base
+        self._out = out
+        self.languages = languages
+        self._files = Files(languages[0])
+        counts: dict[str, int] = dict(base.execute("SELECT kind, COUNT(*) FROM thing GROUP BY kind"))
+        self._counts = counts
+        self._clauses = counts.get("clause", 0) <= CLAUSES
+        self._beside = counts.get("document", 0) + counts.get("opinion", 0) <= DOCUMENTS
+        self._waiting = deque(Address("/", language=language) for language in languages)
+        self._waiting += [replace(read("/graph"), language=language) for language in languages]
+        self._seen = set(self._waiting)
+        self.written = 0
+
+    def guess(self) -> int:
+        """How many pages there will be, about."""
+        things = sum(number for kind, number in self._counts.items() if kind != "clause" or self._clauses)
+        return len(self.languages) * (things + 12)
+
+    def pages(self) -> Iterator[Address]:
+        """Write one page after the other."""
+        while self._waiting:
+            address = self._waiting.popleft()
+            try:
+                reply = _FUNCTIONS[address.path](self._graph, self._given(address))
+            except Refused:
+                continue  # a page that a link led to and that is not there: the link stays, as on the server
+            path = self._out / self._files.name(address)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self._rewritten(reply.body, address))
+            self.written += 1
+            yield address
+
+    def search_page(self, language: str) -> None:
+        """Write the page of the search, which a script fills: the front page's frame with nothing in it."""
+        address = Address("/search", language=language)
+        reply = front.page(self._graph, self._given(Address("/", language=language)))
+        tree = html.document_fromstring(self._rewritten(reply.body, address))
+        main = tree.get_element_by_id("main")
+        for child in list(main):
+            main.remove(child)
+        main.text = None
+        main.append(html.fromstring('<div id="search"></div>'))
+        main.append(html.fromstring(f"<noscript><p>{words(language)['page']['no-script']}</p></noscript>"))
+        for name in ("shards.js", "search.js", "results.js"):
+            tree.find("head").append(html.Element("script", src=f"assets/{name}", defer="defer"))
+        for link in tree.xpath("//footer//a"):  # the same search in another language
+            link.set("href", self._files.name(replace(address, language=link.get("hreflang"))))
+        (self._out / self._files.name(address)).write_bytes(
+            html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
+        )
+
+    def graph_page(self, language: str) -> None:
+        """Write the page of the graph, which a script starts from what its address asks."""
+        symbol = self._base.execute("SELECT symbol FROM thing WHERE kind <> 'act' ORDER BY id LIMIT 1").fetchone()
+        address = Address("/network", language=language)
+        given = self._given(Address("/graph", language=language)) | {"start": symbol[0] if symbol else ""}
+        tree = html.document_fromstring(self._rewritten(graph_data.page(self._graph, given).body, address))
+        for script in tree.xpath("//script[contains(@src, 'assets/data.js')]"):
+            for name in ("shards.js", "network.js"):
+                script.addprevious(html.Element("script", src=f"assets/{name}", defer="defer"))
+            script.drop_tree()
+        for link in tree.xpath("//footer//a"):
+            link.set("href", self._files.name(replace(address, language=link.get("hreflang"))))
+        (self._out / self._files.name(address)).write_bytes(
+            html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
+        )
+
+    def file(self, thing: links.Known, language: str) -> str:
+        """Return the address of a thing's page as seen from the folder of the site."""
+        file, _, rest = self._thing(Address("/id", thing.iri, (), language)).partition("\0")
+        return quote(file, safe="/@()._-") + rest
+
+    def _given(self, address: Address) -> dict[str, str]:
+        path = path_of(address.about) if address.about else address.path
+        path += "&" if "?" in path else "?"
+        path += "".join(f"{key}={quote(value, safe='/@:,')}&" for key, value in address.parameters if key == "by")
+        told = {"iri": address.about, "language": address.language, "root": "", "path": path, "address": ""}
+        told |= {"start": "", "question": "", "of": "", "by": "goal", "drawable": "yes" if is_drawable() else ""}
+        return told | dict(address.parameters)
+
+    def _rewritten(self, body: bytes, address: Address) -> bytes:
+        """The page with links to files, without what needs a server."""
+        tree = html.document_fromstring(body.decode("utf-8"))
+        here = posixpath.dirname(self._files.name(address))
+        for element in tree.xpath("//*[@data-list]"):  # a script makes the files that a server would give
+            for link in list(element):
+                element.remove(link)
+            element.set("class", "save")
+        for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' served ')] | //link[@rel='alternate']"):
+            element.drop_tree()
+        others = [each for each in tree.xpath("//a[@hreflang]") if each.get("hreflang") not in self.languages]
+        for element in [*tree.xpath("//input[@name='language']"), *others]:
+            element.drop_tree()
+        for element in tree.xpath("//*[@href] | //*[@src] | //form[@action]"):
+            self._lead(element, address, here)
+        policy = {"http-equiv": "content-security-policy", "content": POLICY}
+        if tree.xpath("//*[@data-list]"):
+            source = quote(posixpath.relpath("assets/lists.js", here or "."), safe="/.")
+            tree.find("head").append(html.Element("script", src=source, defer="defer"))
+        tree.find("head").insert(1, html.Element("meta", policy))
+        text: bytes = html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
+        return text
+
+    def _lead(self, element: HtmlElement, address: Address, here: str) -> None:
+        name = next(each for each in ("href", "src", "action") if element.get(each) is not None)
+        link = element.get(name)
+        if not link.startswith("/"):
+            return
+        target = self._target(link, address, form=element.tag == "form")
+        if target:
+            file, _, rest = target.partition("\0")
+            if element.tag == "a" and (about := read(link).about):
+                element.set("data-iri", about)
+            element.set(name, quote(posixpath.relpath(file, here or "."), safe="/@()._-") + rest)
+        elif element.tag == "a":
+            element.drop_tag()
+        else:
+            element.drop_tree()
+
+    def _target(self, link: str, address: Address, *, form: bool) -> str:
+        """The file that a link leads to, and after a null what follows its name; "" for none."""
+        if link.startswith(("/pages/", "/graph/static/")):
+            return f"assets/{link.rpartition('/')[2]}"
+        if link.startswith(_SERVED):
+            return ""
+        found = read(link)
+        if form:  # its language stands beside it, in a field
+            found = replace(found, language=address.language)
+        if found.language not in self.languages:
+            found = replace(found, language=address.language)
+        if found.path == "/id":
+            return self._thing(found)
+        if (found.path not in _FUNCTIONS and found.path != "/search") or any(
+            key in _ASKS for key, _ in found.parameters
+        ):
+            return ""
+        if found.path == "/graph" and (found.parameters or form):
+            found = replace(found, path="/network")
+        if found.path not in {"/search", "/network"}:
+            self._wait(found)
+        return f"{self._files.name(found)}\0{query(found)}{'#' + found.place if found.place else ''}"
+
+    def _thing(self, found: Address) -> str:
+        if found.about.startswith(NS):
+            return ""
+        known = links.known(self._base, found.about)
+        if known is None or any(key != "beside" for key, _ in found.parameters):
+            return ""
+        if known.kind == "clause" and not self._clauses and known.home:
+            home = links.things(self._base, [known.home])[known.home]
+            place = known.symbol.removeprefix(home.symbol).strip("/").replace("/", "-") or "text"
+            found = Address("/id", home.iri, (), found.language, place)
+        beside = dict(found.parameters).get("beside", "")
+        if beside:
+            columns = beside.split(",")
+            if not self._beside or len(columns) > COLUMNS:
+                return ""
+            if len(columns) == 1:
+                found = replace(found, parameters=())
+        self._wait(found)
+        return f"{self._files.name(found)}\0{'#' + found.place if found.place else ''}"
+
+    def _wait(self, found: Address) -> None:
+        page = replace(found, place="")
+        if page not in self._seen:
+            self._seen.add(page)
+            self._waiting.append(page)
+
+
+def _assets(out: Path) -> None:
+    """Copy what the pages load."""
+    folder = out / "assets"
+    folder.mkdir(exist_ok=True)
+    for package, names in (
+        ("viz.site", ("shards.js", "search.js", "results.js", "network.js", "lists.js")),
+        ("viz.pages", ("style.css", "page.js")),
+        ("viz.graph", ("graph.css", *SCRIPTS)),
+    ):
+        for name in names:
+            (folder / name).write_bytes(files(package).joinpath(name).read_bytes())
+    for name, path in _BUILT.items() if is_drawable() else ():
+        shutil.copyfile(LIBRARIES / path, folder / name)

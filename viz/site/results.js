@@ -1,0 +1,101 @@
+// The page of the search of a site: what the address asks, looked for and shown.
+"use strict";
+
+(async () => {
+  const main = document.getElementById("search");
+  if (!main) return;
+  const PAGE = 20, FEW = 12;
+  const language = document.documentElement.lang;
+  const parameters = new URLSearchParams(location.search);
+  const words = (parameters.get("q") ?? "").slice(0, 200);
+  const number = Math.max(1, Number.parseInt(parameters.get("page") ?? "1", 10) || 1);
+
+  const made = (tag, properties = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name === "class") element.className = value; else element.setAttribute(name, value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+  const bdi = (text, tag) => made("bdi", tag ? { lang: tag } : {}, text);
+  const address = (change) => {
+    const told = new URLSearchParams(location.search);
+    told.delete("page");
+    change(told);
+    return `${location.pathname.split("/").pop()}?${told}`;
+  };
+
+  const base = await policygraph.shard("search/base");
+  const known = new Set(base.order);
+  const chosen = {};
+  for (const [facet, value] of parameters) if (known.has(facet)) (chosen[facet] ??= []).push(value);
+  const found = await policygraphSearch.search(words, chosen, language);
+  const { names } = found;
+  const said = (key, ...put) => put.reduce((text, each, at) => text.replace(`{${at}}`, each), names.words[key]);
+  for (const box of document.querySelectorAll("input[name=q]")) box.value = words;
+  document.title = `${words || said("clauses")} – policygraph`;
+
+  const shownText = async (clause, rows) => {
+    const candidates = (rows.length ? rows : base.owners.flatMap((owner, row) => (owner === clause ? [row] : [])))
+      .sort((one, other) => (base.languages[other] === language) - (base.languages[one] === language) || (base.languages[other] === "en") - (base.languages[one] === "en") || one - other);
+    const row = candidates[0];
+    const shard = await policygraph.shard(`search/texts-${Math.floor(row / base.texts)}`);
+    return [base.languages[row], ...shard[row]];
+  };
+
+  const results = made("div", { class: "results" }, made("h1", {}, bdi(words || said("clauses"))));
+  if (found.things.length && number === 1 && !Object.keys(chosen).length && words) {
+    results.append(made("section", {}, made("h2", {}, said("found-things")), made("ul", { class: "things" },
+      ...found.things.slice(0, 8).map((thing) => made("li", {}, made("span", { class: "kind" }, names.kinds[base.kinds[thing]] ?? ""), " ",
+        made("a", { href: names.things[thing][1] }, bdi(names.things[thing][0])), " ", made("span", { class: "symbol" }, bdi(base.symbols[thing])))))));
+  }
+  results.append(made("h2", {}, said("found-clauses", found.clauses.length.toLocaleString("en"))));
+  if (found.some) results.append(made("p", { class: "hint", role: "status" }, said("found-some")));
+  if (!found.clauses.length && !found.things.length) results.append(made("p", { class: "hint", role: "status" }, said("found-none", "A/RES/70/1")));
+  const list = made("ol", { class: "clauses", start: String((number - 1) * PAGE + 1) });
+  for (const [clause, hit] of found.clauses.slice((number - 1) * PAGE, number * PAGE)) {
+    const [name, page, home] = names.clauses[clause];
+    const [tag, version, kind, agreement, text] = await shownText(clause, hit.rows);
+    const where = made("p", { class: "where" }, made("a", { href: page }, bdi(name)));
+    if (names.homes[home]) where.append(" · ", made("a", { href: names.homes[home][2] }, bdi(names.homes[home][0])), " ", made("span", { class: "symbol" }, bdi(names.homes[home][1])));
+    where.append(" ", made("span", { class: "tag" }, `${tag} · ${version}`));
+    if (hit.through !== undefined) where.append(" ", made("span", { class: "tag" }, said("through")), " ", made("a", { href: names.things[hit.through][1] }, bdi(names.things[hit.through][0])));
+    if (agreement) where.append(" ", made("span", { class: "tag unagreed" }, said(agreement)));
+    const shown = made("p", { class: "words", lang: tag, dir: tag === "ar" ? "rtl" : "ltr" });
+    for (const [piece, on] of await policygraphSearch.pieces(base, text, found.query)) shown.append(on ? made("mark", {}, piece) : piece);
+    if (kind === "summary") shown.append(" ", made("span", { class: "tag" }, said("summary")));
+    list.append(made("li", {}, where, shown));
+  }
+  results.append(list);
+  const pages = Math.ceil(found.clauses.length / PAGE);
+  if (pages > 1) {
+    const step = (to, key) => made("a", { class: "button", href: address((told) => told.set("page", String(to))) }, said(key));
+    results.append(made("nav", { class: "pages", "aria-label": said("page-of", number, pages) }, number > 1 ? step(number - 1, "previous") : null,
+      made("span", {}, said("page-of", number, pages)), number < pages ? step(number + 1, "next") : null));
+  }
+
+  const aside = made("aside", { "aria-label": said("narrow") }, made("h2", {}, said("narrow")));
+  let open = 0;
+  for (const facet of base.order) {
+    const values = [...found.counts].filter(([value]) => base.values[value][0] === facet).sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    const taken = new Set(chosen[facet] ?? []);
+    if (values.length < 2 && !taken.size) continue;
+    const choice = ([value, count]) => {
+      const symbol = base.values[value][1];
+      const on = taken.has(symbol);
+      const href = address((told) => {
+        const others = told.getAll(facet).filter((each) => each !== symbol);
+        told.delete(facet);
+        for (const each of on ? others : [...others, symbol]) told.append(facet, each);
+      });
+      return made("li", {}, made("a", { href, title: `${names.values[value]} ${symbol}`, ...(on ? { class: "taken", "aria-current": "true" } : {}) }, bdi(names.values[value]), on ? " ×" : ""), " ", made("span", { class: "count" }, String(count)));
+    };
+    const details = made("details", taken.size || (open += 1) <= 4 ? { open: "" } : {}, made("summary", {}, names.facets[facet], " ", made("span", { class: "count" }, String(values.length))), made("ul", {}, ...values.slice(0, FEW).map(choice)));
+    if (values.length > FEW) details.append(made("details", { class: "rest" }, made("summary", {}, `+ ${values.length - FEW}`), made("ul", {}, ...values.slice(FEW, 60).map(choice))));
+    aside.append(details);
+  }
+  main.className = "found";
+  main.replaceChildren(results, aside);
+  document.documentElement.dataset.ready = "";
+})();

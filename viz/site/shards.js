@@ -1,0 +1,33 @@
+// Shards of data as classic scripts: in a folder, without a server, nothing else can be read.
+"use strict";
+
+const policygraph = (() => {
+  const waiting = new Map();
+  const held = new Map();
+  return {
+    /** What a shard calls: hand over what it holds. */
+    take(name, data) {
+      held.set(name, data);
+      waiting.get(name)?.(data);
+    },
+    /** Read a shard, once. */
+    async shard(name) {
+      if (held.has(name)) return held.get(name);
+      return new Promise((done, failed) => {
+        const others = waiting.get(name);
+        waiting.set(name, (data) => { others?.(data); done(data); });
+        if (others) return;
+        const script = document.createElement("script");
+        script.src = `${name}.js`;
+        script.onerror = () => failed(new Error(`${name}.js can't be read`));
+        document.head.append(script);
+      });
+    },
+    /** FNV-1a over UTF-16 units: in which of so many shards something is. */
+    bucket(key, number) {
+      let found = 2166136261;
+      for (let at = 0; at < key.length; at += 1) found = Math.imul(found ^ key.charCodeAt(at), 16777619) >>> 0;
+      return found % number;
+    },
+  };
+})();
