@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = Path(__file__).parent / "node_modules"
 """Where npm puts sigma and graphology; what is there is not part of this project."""
-_BUILT = {"sigma.min.js": "sigma/dist/sigma.min.js", "graphology.min.js": "graphology/dist/graphology.umd.min.js"}
+BUILT = {"sigma.min.js": "sigma/dist/sigma.min.js", "graphology.min.js": "graphology/dist/graphology.umd.min.js"}
+"""The files of the libraries, by the names under which pages load them."""
 _OWN = frozenset({"graph.css", *SCRIPTS})
 _LONGEST = 500
 _ASKED = {"thing": ("id",), "scene": ("question", "of"), "path": ("from", "to"), "detail": ("id",)}
@@ -59,7 +60,7 @@ def routes(folder: Path = LIBRARIES) -> list[BaseRoute]:
 
 def is_drawable(folder: Path = LIBRARIES) -> bool:
     """Say whether the libraries of the picture are installed."""
-    return all((folder / path).is_file() for path in _BUILT.values())
+    return all((folder / path).is_file() for path in BUILT.values())
 
 
 def _answer(name: str, asked: tuple[str, ...]) -> Callable[[Request], Awaitable[Response]]:
@@ -86,6 +87,6 @@ def _file(name: str, folder: Path) -> Path | None:
     """One of the files that the page may load, by its name alone."""
     if name in _OWN:
         return Path(str(files("viz.graph").joinpath(name)))
-    if name in _BUILT and is_drawable(folder):
-        return folder / _BUILT[name]
+    if name in BUILT and is_drawable(folder):
+        return folder / BUILT[name]
     return None

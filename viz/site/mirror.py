@@ -19,7 +19,7 @@ from queries.server.jobs import Refused
 from queries.server.paths import page as path_of
 from viz.graph import data as graph_data
 from viz.graph.drawing import SCRIPTS
-from viz.graph.routes import _BUILT, LIBRARIES, is_drawable
+from viz.graph.routes import BUILT, LIBRARIES, is_drawable
 from viz.pages import front, matrix, ontology, thing
 from viz.pages.graph import LANGUAGES
 from viz.pages.words import words
@@ -307,5 +307,5 @@ def _assets(out: Path) -> None:
     ):
         for name in names:
             (folder / name).write_bytes(files(package).joinpath(name).read_bytes())
-    for name, path in _BUILT.items() if is_drawable() else ():
+    for name, path in BUILT.items() if is_drawable() else ():
         shutil.copyfile(LIBRARIES / path, folder / name)

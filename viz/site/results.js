@@ -29,7 +29,7 @@
   const base = await policygraph.shard("search/base");
   const known = new Set(base.order);
   const chosen = {};
-  for (const [facet, value] of parameters) if (known.has(facet)) (chosen[facet] ??= []).push(value);
+  for (const [facet, value] of parameters) if (known.has(facet) || facet === "text-cites") (chosen[facet] ??= []).push(value);
   const found = await policygraphSearch.search(words, chosen, language);
   const { names } = found;
   const said = (key, ...put) => put.reduce((text, each, at) => text.replace(`{${at}}`, each), names.words[key]);
@@ -63,7 +63,7 @@
     if (hit.through !== undefined) where.append(" ", made("span", { class: "tag" }, said("through")), " ", made("a", { href: names.things[hit.through][1] }, bdi(names.things[hit.through][0])));
     if (agreement) where.append(" ", made("span", { class: "tag unagreed" }, said(agreement)));
     const shown = made("p", { class: "words", lang: tag, dir: tag === "ar" ? "rtl" : "ltr" });
-    for (const [piece, on] of await policygraphSearch.pieces(base, text, found.query)) shown.append(on ? made("mark", {}, piece) : piece);
+    for (const [piece, on] of policygraphSearch.pieces(base, text, found.query)) shown.append(on ? made("mark", {}, piece) : piece);
     if (kind === "summary") shown.append(" ", made("span", { class: "tag" }, said("summary")));
     list.append(made("li", {}, where, shown));
   }
@@ -91,11 +91,12 @@
       });
       return made("li", {}, made("a", { href, title: `${names.values[value]} ${symbol}`, ...(on ? { class: "taken", "aria-current": "true" } : {}) }, bdi(names.values[value]), on ? " ×" : ""), " ", made("span", { class: "count" }, String(count)));
     };
-    const details = made("details", taken.size || (open += 1) <= 4 ? { open: "" } : {}, made("summary", {}, names.facets[facet], " ", made("span", { class: "count" }, String(values.length))), made("ul", {}, ...values.slice(0, FEW).map(choice)));
+    open += 1;
+    const details = made("details", taken.size || open <= 4 ? { open: "" } : {}, made("summary", {}, names.facets[facet], " ", made("span", { class: "count" }, String(values.length))), made("ul", {}, ...values.slice(0, FEW).map(choice)));
     if (values.length > FEW) details.append(made("details", { class: "rest" }, made("summary", {}, `+ ${values.length - FEW}`), made("ul", {}, ...values.slice(FEW, 60).map(choice))));
     aside.append(details);
   }
-  main.className = "found";
-  main.replaceChildren(results, aside);
+  main.className = open ? "found" : "alone";
+  main.replaceChildren(results, ...(open ? [aside] : []));
   document.documentElement.dataset.ready = "";
 })();

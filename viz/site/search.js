@@ -8,6 +8,7 @@ const policygraphSearch = (() => {
   const EDGES = /^[.,;:!?[\]{}«»“”‘’'"、，。；：？！（）《》]+|[.,;:!?[\]{}«»“”‘’'"、，。；：？！（）《》]+$/g;
   const ARABIC = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ا", ة: "ه", ـ: "" };
   const WEIGHTS = [8, 1, 3];
+  const WHOLE = "text-cites"; // not the clause but its opinion or document cites this; each of several must hold
 
   const folded = (word) => word.toLowerCase().replace(/ß/g, "ss").replace(/ё/g, "е").replace(/œ/g, "oe")
     .replace(/[أإآٱىةـ]/g, (sign) => ARABIC[sign]).replace(/й/g, "\0").normalize("NFD").replace(/\p{Mn}/gu, "")
@@ -159,8 +160,13 @@ const policygraphSearch = (() => {
     } else if (!words.trim()) {
       base.facets.forEach((_, clause) => clauses.set(clause, { score: 0, rows: [] }));
     }
-    const wanted = Object.entries(chosen).map(([facet, values]) => new Set(base.values.flatMap(([name, value], at) => (name === facet && values.includes(value) ? [at] : []))));
-    const kept = [...clauses].filter(([clause]) => wanted.every((set) => base.facets[clause].some((value) => set.has(value))));
+    const texts = (chosen[WHOLE] ?? []).map((symbol) => {
+      const cited = base.values.findIndex(([facet, value]) => facet === "cites" && value === symbol);
+      return new Set(base.facets.flatMap((held, clause) => (held.includes(cited) ? [names.clauses[clause][2]] : [])));
+    });
+    const wanted = Object.entries(chosen).filter(([facet]) => facet !== WHOLE).map(([facet, values]) => new Set(base.values.flatMap(([name, value], at) => (name === facet && values.includes(value) ? [at] : []))));
+    const kept = [...clauses].filter(([clause]) => wanted.every((set) => base.facets[clause].some((value) => set.has(value)))
+      && texts.every((homes) => homes.has(names.clauses[clause][2])));
     kept.sort((one, other) => other[1].score - one[1].score || one[0] - other[0]);
     const counts = new Map();
     for (const [clause] of kept) for (const value of base.facets[clause]) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -172,12 +178,13 @@ const policygraphSearch = (() => {
   }
 
   /** A text in pieces: each with whether it is what was looked for. */
-  async function pieces(base, text, query) {
+  function pieces(base, text, query) {
     const marked = new Array(text.length).fill(false);
     for (const piece of text.matchAll(PIECE)) {
       if (piece[1]) continue;
       const form = folded(piece[0]);
-      const shard = await formsOf(base, form);
+      // other forms of a word begin as it does and stand in its shard: what was not read for the query is not marked
+      const shard = policygraph.held(`search/forms-${policygraph.bucket(form.slice(0, 2), base.shards)}`) ?? {};
       const own = piece[2] ? [piece[2].toLowerCase(), piece[2].toLowerCase().replace(/^[a-z/]+(?=\d)/, "")] : shard[form] ?? [form];
       if (own.some((term) => query.marked.has(term))) marked.fill(true, piece.index, piece.index + piece[0].length);
     }

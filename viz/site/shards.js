@@ -10,6 +10,8 @@ const policygraph = (() => {
       held.set(name, data);
       waiting.get(name)?.(data);
     },
+    /** A shard that was read already; nothing where it was not. */
+    held: (name) => held.get(name),
     /** Read a shard, once. */
     async shard(name) {
       if (held.has(name)) return held.get(name);
