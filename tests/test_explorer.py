@@ -165,6 +165,16 @@ def test_lists_and_charts_are_saved(browser, explorer):
         assert rows[0]["clause"].startswith("https://w3id.org/policygraph/id/wtpf-21/opinion/")
         assert b'"bindings"' in saved(page, save.nth(1))
         assert len(Graph().parse(data=saved(page, save.nth(2)), format="turtle")) > len(rows)
+        page.goto("/timeline")
+        assert saved(page, page.get_by_role("button", name="SVG")).count(b"<rect") > 5
+        assert saved(page, page.get_by_role("button", name="PNG")).startswith(b"\x89PNG")
+        years = list(csv.reader(io.StringIO(saved(page, page.locator(".save a").first).decode())))
+        assert years[0] == ["year", "instruments", "clauses"]
+        page.goto("/id/A/RES/70/1")  # of one year only, which is no chart but a list all the same
+        dated = page.locator("#cites .where > a[href*='/wtpf-21/']").count()
+        text = page.request.get("/id/A/RES/70/1?list=years&format=csv").text()
+        assert text.split() == ["year,count", f"2021,{dated}"]
+        assert page.locator("svg.bars").count() == 0
         page.goto("/matrix?by=theme")
         svg = saved(page, page.get_by_role("link", name="SVG", exact=True))
         assert svg.startswith(b"<svg")

@@ -20,22 +20,52 @@
     link.click();
   };
 
+  const png = async (text, name) => {
+    const picture = new Image();
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = picture.naturalWidth * 2;
+    canvas.height = picture.naturalHeight * 2;
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => {
+      const url = URL.createObjectURL(blob);
+      saved(url, name);
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+    }, "image/png");
+  };
+
   for (const button of document.querySelectorAll("button.png")) {
     button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = await (await fetch(button.dataset.svg)).text();
-      const picture = new Image();
-      picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-      await picture.decode();
-      const canvas = document.createElement("canvas");
-      canvas.width = picture.naturalWidth * 2;
-      canvas.height = picture.naturalHeight * 2;
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob((blob) => {
-        const url = URL.createObjectURL(blob);
-        saved(url, button.dataset.name);
-        setTimeout(() => URL.revokeObjectURL(url), 10000);
-      }, "image/png");
+    button.addEventListener("click", async () => png(await (await fetch(button.dataset.svg)).text(), button.dataset.name));
+  }
+
+  // the bars that stand in a page, as files: with the colours that they have in it
+  for (const chart of document.querySelectorAll("svg.bars")) {
+    const alone = () => {
+      const copy = chart.cloneNode(true);
+      const own = [...chart.querySelectorAll("rect, text")];
+      [...copy.querySelectorAll("rect, text")].forEach((element, at) => {
+        const style = getComputedStyle(own[at]);
+        for (const name of ["fill", "font-size", "font-family", "text-anchor"]) element.setAttribute(name, style.getPropertyValue(name));
+      });
+      return new XMLSerializer().serializeToString(copy);
+    };
+    const tools = document.createElement("p");
+    tools.className = "save";
+    const button = (name, act) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = name;
+      made.addEventListener("click", act);
+      tools.append(made, " ");
+    };
+    button("SVG", () => {
+      const url = URL.createObjectURL(new Blob([alone()], { type: "image/svg+xml" }));
+      saved(url, "chart.svg");
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
     });
+    button("PNG", () => png(alone(), "chart.png"));
+    chart.after(tools);
   }
 })();

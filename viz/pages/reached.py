@@ -77,6 +77,7 @@ class Reached:
         acts: how many clauses do so by each act, with the address of them.
         homes: how many clauses each text has.
         years: how many clauses there are by year of their documents.
+        chart: the same as bars; None for a single year.
         together: what is cited in the same texts, with how many these are.
         forms: its editions and parts, or narrower things, with their clauses.
         related: other things that it is linked to, by the words for it.
@@ -87,7 +88,8 @@ class Reached:
     sections: list[Section]
     acts: list[tuple[Value, int, str]]
     homes: list[tuple[Value, int, str]]
-    years: Bars | None
+    years: dict[int, int]
+    chart: Bars | None
     together: list[tuple[Value, int, str]]
     forms: list[tuple[Value, str, int]]
     related: list[tuple[str, list[Value]]]
@@ -116,11 +118,15 @@ def reached(seen: View, thing: Known) -> Reached:
     ):
         number = "number-of-texts" if name == "together" else "number-of-clauses"
         lists.append(Listing(name, {"thing": seen.said(heading), "count": seen.said(number)}, rows))
+    years = _years(seen, found)
+    columns = {"year": seen.said("year"), "count": seen.said("number-of-clauses")}
+    lists.append(Listing("years", columns, list(years.items())))
     return Reached(
         sections,
         acts,
         homes,
-        _years(seen, found),
+        years,
+        bars({str(year): clauses for year, clauses in years.items()}) if len(years) > 1 else None,
         together,
         forms,
         _related(seen, thing),
@@ -231,13 +237,13 @@ def _counted(seen: View, counts: Counter[int], facet: str, filters: dict[str, st
     return shown
 
 
-def _years(seen: View, found: Iterable[Reach]) -> Bars | None:
+def _years(seen: View, found: Iterable[Reach]) -> dict[int, int]:
     if seen.base is None:
-        return None
+        return {}
     clauses = {reach.clause: reach.home for reach in found}
     years = {number: thing.year for number, thing in links.things(seen.base, clauses.values()).items()}
     counts = Counter(year for home in clauses.values() if (year := years.get(home)))
-    return bars({str(year): counts[year] for year in range(min(counts), max(counts) + 1)}) if counts else None
+    return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
 
 
 def _together(seen: View, thing: Known) -> list[tuple[Value, int, str]]:
