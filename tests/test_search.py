@@ -125,7 +125,9 @@ def test_where_no_clause_has_all_words_those_with_some_are_told_so(base):
 
 @pytest.mark.parametrize("words", ['"', "-", "*", "a*", "((", "NEAR(a b)", "name:x", "AND OR NOT", "\\", "\0", "'; --"])
 def test_what_is_typed_is_never_a_query_of_the_engine(base, words):
-    search(base, words, "en", {})
+    every = search(base, "", "en", {}).total
+    assert search(base, words, "en", {}).total < every
+    assert search(base, f"{words} lamp", "en", {}).total < every
 
 
 def test_facets_count_what_choosing_them_leaves(base):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import iri
+from queries.index.links import Said
 
 if TYPE_CHECKING:
     import sqlite3
@@ -106,24 +107,13 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one reading says in a clause."""
-
-    language: str
-    version: str
-    kind: str
-    agreement: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Detail:
     """More of a thing: its names by language, its year, what it is in, and of a clause what it says."""
 
     names: Mapping[str, str]
     year: int | None
     home: Node | None
-    readings: tuple[Reading, ...] = field(default=())
+    readings: tuple[Said, ...] = field(default=())
 
 
 def number(base: sqlite3.Connection, symbol: str) -> int | None:
@@ -230,7 +220,7 @@ def detail(base: sqlite3.Connection, symbol: str, language: str) -> Detail | Non
         names,
         year,
         nodes(base, [home], language).get(home) if home is not None else None,
-        tuple(Reading(*row) for row in readings),
+        tuple(Said(*row) for row in readings),
     )
 
 

@@ -179,7 +179,7 @@ def _sections(seen: View, whole: Known, shown: Mapping[int, str], columns: list[
             sections.append(Section(*_heading(seen, section, titles)))
             last = section
         steps = symbol.removeprefix(section or whole.symbol).strip("/").split("/")
-        line = Line(values[number], _anchor(symbol, whole), steps[-1], max(len(steps) - 1, 0))
+        line = Line(values[number], anchor(symbol, whole), steps[-1], max(len(steps) - 1, 0))
         line.said = [words.get((symbol, *column[:2]), Said(column[0])) for column in columns]
         line.inferred = inferred.get(number, [])
         line.notes = told.get(number, [])
@@ -247,7 +247,8 @@ def _inferred(seen: View, whole: Known) -> dict[int, list[Value]]:
     return found
 
 
-def _anchor(symbol: str, whole: Known) -> str:
+def anchor(symbol: str, whole: Known) -> str:
+    """Return the name of a clause's place within the page of its opinion or document."""
     return symbol.removeprefix(whole.symbol).strip("/").replace("/", "-") or "text"
 
 

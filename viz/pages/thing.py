@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from queries.index import links
 from viz.pages import facts
 from viz.pages.clause import said
-from viz.pages.document import body
+from viz.pages.document import anchor, body
 from viz.pages.facts import data
 from viz.pages.graph import LANGUAGES, Value, ask, thing
 from viz.pages.lists import saved
@@ -88,12 +88,11 @@ def _clause(seen: View, about: Iri, known: Known) -> Reply:
     around = seen.named([known.home, *_neighbours(seen, known)])
     home = around.pop(known.home)
     before, after = (_near(seen, known, "<", "DESC"), _near(seen, known, ">", "ASC"))
-    anchor = known.symbol.removeprefix(home.iri and links.things(seen.base, [known.home])[known.home].symbol)
     return seen.drawn(
         "clause.html.jinja",
         **_head(seen, about, known),
         home=home,
-        place=anchor.strip("/").replace("/", "-") or "text",
+        place=anchor(known.symbol, links.things(seen.base, [known.home])[known.home]),
         said=readings,
         chips=_chips(seen, known),
         inferred=_inferred(seen, about),

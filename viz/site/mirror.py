@@ -21,6 +21,7 @@ from viz.graph import data as graph_data
 from viz.graph.drawing import SCRIPTS
 from viz.graph.routes import BUILT, LIBRARIES, is_drawable
 from viz.pages import front, matrix, ontology, thing
+from viz.pages.document import anchor
 from viz.pages.graph import LANGUAGES
 from viz.pages.words import words
 from viz.site.addresses import Address, Files, query, read
@@ -277,8 +278,7 @@ class _Mirror:
             return ""
         if known.kind == "clause" and not self._clauses and known.home:
             home = links.things(self._base, [known.home])[known.home]
-            place = known.symbol.removeprefix(home.symbol).strip("/").replace("/", "-") or "text"
-            found = Address("/id", home.iri, (), found.language, place)
+            found = Address("/id", home.iri, (), found.language, anchor(known.symbol, home))
         beside = dict(found.parameters).get("beside", "")
         if beside:
             columns = beside.split(",")
