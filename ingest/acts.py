@@ -102,11 +102,20 @@ def _fold(text: str, alike: dict[str, str]) -> tuple[str, list[int]]:
     letters: list[str] = []
     offsets: list[int] = []
     for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFD", _PLAIN.get(character, character).lower()):
-            if unicodedata.category(letter) not in {"Mn", "Cf"} and letter != _TATWEEL:
-                letters.append(" " if letter.isspace() else alike.get(letter, letter))
-                offsets.append(place)
+        for letter in _letters(character):
+            letters.append(alike.get(letter, letter))
+            offsets.append(place)
     return "".join(letters), offsets
+
+
+@cache
+def _letters(character: str) -> tuple[str, ...]:
+    """What counts of a character: its letters in lower case without marks; a blank for every kind of blank."""
+    return tuple(
+        " " if letter.isspace() else letter
+        for letter in unicodedata.normalize("NFD", _PLAIN.get(character, character).lower())
+        if unicodedata.category(letter) not in {"Mn", "Cf"} and letter != _TATWEEL
+    )
 
 
 @cache

@@ -52,9 +52,10 @@ def names(kind: Kind, language: str) -> Names:
 
 def concepts(clause: Clause, language: str) -> Iterator[Mention]:
     """Yield the mentions of themes, topics and groups; a name and its acronym in brackets are one."""
+    folded = _fold(clause.text)
     for kind in SCHEMES:
         last: tuple[int, int, str] | None = None
-        for start, end, symbol in _found(clause.text, names(kind, language)):
+        for start, end, symbol in _found(clause.text, folded, names(kind, language)):
             if last and last[2] == symbol and _BETWEEN.fullmatch(clause.text[last[1] : start]):
                 closed = end + (clause.text[end : end + 1] in {"）", ")"})
                 last = (last[0], closed, symbol)
@@ -68,7 +69,7 @@ def concepts(clause: Clause, language: str) -> Iterator[Mention]:
 
 def heading_themes(text: str, language: str) -> tuple[str, ...]:
     """Return the themes that a heading names."""
-    return tuple(dict.fromkeys(symbol for _, _, symbol in _found(text, names(Kind.THEME, language))))
+    return tuple(dict.fromkeys(symbol for _, _, symbol in _found(text, _fold(text), names(Kind.THEME, language))))
 
 
 def in_titles(mention: Mention, titles: list[tuple[int, int]]) -> Mention:
@@ -81,8 +82,8 @@ def _mention(clause: Clause, start: int, end: int, symbol: str, kind: Kind) -> M
     return Mention(clause.source(start, end), kind, f"scheme.{kind.value}", Target(symbol))
 
 
-def _found(text: str, known: Names) -> Iterator[tuple[int, int, str]]:
-    for index, start, end in known.automaton.find_matches_as_indexes(_fold(text)):
+def _found(text: str, folded: str, known: Names) -> Iterator[tuple[int, int, str]]:
+    for index, start, end in known.automaton.find_matches_as_indexes(folded):
         form = known.forms[index]
         if (
             known.symbols[index]
@@ -94,9 +95,11 @@ def _found(text: str, known: Names) -> Iterator[tuple[int, int, str]]:
 
 def _fold(text: str) -> str:
     """Lower case of the same length, so that offsets stay: the few letters that grow are left."""
-    return "".join(
-        low if len(low := sign.lower()) == 1 else sign for sign in text.replace("’", "'").replace("\u00a0", " ")
-    )
+    text = text.replace("’", "'").replace("\u00a0", " ")
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
 
 
 def _is_acronym(form: str) -> bool:
