@@ -33,9 +33,12 @@ MARKER = "policygraph-store"
 FORMAT = "1"
 """The number of the format, in the marker: a program that does not know it leaves the store alone."""
 
+BATCH = 64 << 20
+"""Bytes of N-Quads that are loaded at once: more takes memory, less takes the engine longer."""
 _GENERATION = re.compile(r"[0-9]{6}")
 _UNFINISHED = re.compile(r"building-[0-9]+")
 _TEXT = re.compile(r"[0-9a-f]{64}\.txt\.partial")
+_QUAD = re.compile(rb'^\S+ \S+ (?:[<_]\S+|".*"\S*) <([^<>]*)> \.$', re.MULTILINE)
 _BEFORE_MARKER = frozenset({"lock", f"{MARKER}.partial"})
 """What a first build that was killed may leave before the marker is there."""
 
@@ -120,15 +123,31 @@ class Build:
         """Hold the copy; use `build` instead."""
         self._folder = folder
         self._store = store
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._waiting_graphs: set[ox.NamedNode] = set()
         self.changed = False
 
     def replace_graphs(self, names: Iterable[str], quads: bytes) -> None:
         """Let the graphs `names` hold exactly these quads (N-Quads); graphs left without any are removed.
 
+        Quads of new graphs wait, and are loaded with many others: that is how an engine loads fast.
+
         Raises:
-            StoreError: when the quads don't parse, or belong to a graph that is not named.
+            StoreError: when the quads don't parse (of waiting ones, at the latest when the build ends), or belong to a
+                graph that is not named.
         """
         graphs = {ox.NamedNode(name) for name in names}
+        if graphs & self._waiting_graphs:
+            self._load()
+        if not any(self._store.contains_named_graph(graph) for graph in graphs) and _are_of(quads, graphs):
+            self._waiting.append(quads)
+            self._waiting_graphs |= graphs
+            self.changed = self.changed or bool(quads)
+            self._waiting_bytes += len(quads)
+            if self._waiting_bytes >= BATCH:
+                self._load()
+            return
         try:
             wanted = set(ox.parse(quads, format=ox.RdfFormat.N_QUADS))
         except SyntaxError as error:
@@ -153,6 +172,7 @@ class Build:
         Raises:
             QueryError: when it does not parse, or can't be carried out.
         """
+        self._load()
         try:
             self._store.update(text, base_iri=base)
         except SyntaxError as error:
@@ -167,6 +187,7 @@ class Build:
         Returns:
             Whether there was such a graph; the unnamed one counts when it held something.
         """
+        self._load()
         place = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         there = self._store.contains_named_graph(place) if isinstance(place, ox.NamedNode) else self._holds(place)
         if not add:
@@ -191,6 +212,16 @@ class Build:
                 _write_whole(path, data)
         return checksum
 
+    def _load(self) -> None:
+        """Load what waits."""
+        waiting, self._waiting, self._waiting_bytes = b"".join(self._waiting), [], 0
+        self._waiting_graphs.clear()
+        try:
+            with _reported(self._folder):
+                self._store.bulk_load(input=waiting, format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise StoreError(f"the quads to store are not N-Quads: {error}") from error
+
     def _exchange(self, gone: set[ox.Quad], new: set[ox.Quad]) -> None:
         with _reported(self._folder):
             for quad in gone:
@@ -206,6 +237,7 @@ class Build:
 
     def _flush(self, *, compact: bool) -> int:
         """Write everything out and return how many quads the copy must hold."""
+        self._load()
         self._store.flush()
         if compact:
             self._store.optimize()
@@ -214,6 +246,13 @@ class Build:
     def _close(self) -> None:
         """Close the copy: pyoxigraph does so when the last reference to a store goes."""
         vars(self).pop("_store", None)
+
+
+def _are_of(quads: bytes, graphs: Iterable[ox.NamedNode]) -> bool:
+    """Whether each line of some N-Quads, as they are written here, names one of the graphs."""
+    found = _QUAD.findall(quads)
+    whole = len(found) == quads.count(b"\n") and quads[-1:] in {b"\n", b""}
+    return whole and set(found) <= {graph.value.encode() for graph in graphs}
 
 
 @contextmanager
