@@ -6,7 +6,6 @@ python benchmarks/explorer_pages.py --store DIR     on a graph of your own
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import gzip
 import random
@@ -16,7 +15,6 @@ import time
 from collections import Counter
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -26,11 +24,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from queries.store import EmbeddedStore  # noqa: E402
-from served import serving  # noqa: E402
-from server_load import built  # noqa: E402
+from server_load import run  # noqa: E402
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from served import Served
 
 WORDS = (
     "sustainable development", "women", "human rights", "人工智能", "可持续发展", "信息", "развитие", "права человека",
@@ -126,22 +125,12 @@ async def load(url: str, pages: dict[str, list[str]], clients: int, seconds: flo
     print(f"\nNot answered with 200: {dict(others) or 'none'}")
 
 
-def main() -> None:
-    """Build the graph if need be, serve it, measure."""
-    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    given.add_argument("--store", type=Path)
-    given.add_argument("--clients", type=int, default=20)
-    given.add_argument("--seconds", type=float, default=40)
-    options = given.parse_args()
-    with TemporaryDirectory() as folder:
-        store = options.store or built(Path(folder))
-        if store is None:
-            return
-        pages = addresses(EmbeddedStore(store).index())
-        with serving(store, "--per-client", "500", "--no-access-log") as served:
-            sizes(served.url, pages)
-            asyncio.run(load(served.url, pages, options.clients, options.seconds))
+def measured(store: Path, served: Served, clients: int, seconds: float) -> None:
+    """Measure the pages one by one, then under load."""
+    pages = addresses(EmbeddedStore(store).index())
+    sizes(served.url, pages)
+    asyncio.run(load(served.url, pages, clients, seconds))
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, measured, clients=20, seconds=40)

@@ -13,24 +13,22 @@ import json
 import math
 import random
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from conftest import DIGEST, fill  # noqa: E402
-from queries.index.files import renew  # noqa: E402
 from queries.server.app import application  # noqa: E402
 from queries.server.limits import Limits  # noqa: E402
 from queries.server.service import Service  # noqa: E402
+from served import serving_here  # noqa: E402
 from viz.graph.routes import routes  # noqa: E402
 from viz.pages.routes import routes as pages  # noqa: E402
 
@@ -72,16 +70,9 @@ def served() -> Iterator[str]:
     with TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         fill(store, DIGEST)
-        renew(store)
         app = application(Service(store, "", Limits(workers=1), "", Path(folder)), [*routes(), *pages()])
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        with serving_here(app) as url:
+            yield url
 
 
 def measured(browser: Browser, url: str, number: int) -> dict[str, float]:

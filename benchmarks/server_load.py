@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -25,6 +26,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from served import serving  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from served import Served
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "unga-75"
 CITO = "PREFIX cito: <http://purl.org/spar/cito/> PREFIX pg: <https://w3id.org/policygraph/ns#> "
@@ -149,20 +155,32 @@ def built(folder: Path) -> Path | None:
     return folder / "store"
 
 
-def main() -> None:
-    """Build the graph if need be, serve it, ask."""
-    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def run(about: str, measure: Callable[[Path, Served, int, float], None], *, clients: int, seconds: float) -> None:
+    """Build the graph unless the command line names a store, serve it, and measure.
+
+    Args:
+        about: what is measured.
+        measure: is given the store, its server, and how many clients ask for how long.
+        clients: so many unless the command line says otherwise.
+        seconds: so long unless it does.
+    """
+    given = argparse.ArgumentParser(description=about.splitlines()[0])
     given.add_argument("--store", type=Path)
-    given.add_argument("--clients", type=int, default=50)
-    given.add_argument("--seconds", type=float, default=60)
+    given.add_argument("--clients", type=int, default=clients)
+    given.add_argument("--seconds", type=float, default=seconds)
     options = given.parse_args()
     with TemporaryDirectory() as folder:
         store = options.store or built(Path(folder))
         if store is None:
             return
         with serving(store, "--per-client", "500", "--no-access-log") as served:
-            asyncio.run(measured(served.url, served.process.pid, options.clients, options.seconds))
+            measure(store, served, options.clients, options.seconds)
 
 
 if __name__ == "__main__":
-    main()
+    run(
+        __doc__,
+        lambda _, served, *load: asyncio.run(measured(served.url, served.process.pid, *load)),
+        clients=50,
+        seconds=60,
+    )

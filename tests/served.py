@@ -1,5 +1,6 @@
-"""A real server for tests: `policygraph serve` as a process of its own, on a port that is free."""
+"""A real server for tests, on a port that is free: `policygraph serve` as a process of its own, or a thread."""
 
+import gc
 import signal
 import socket
 import subprocess
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import uvicorn
 
 SECONDS = 2
 """The time of a query on a server with tight limits."""
@@ -59,6 +62,23 @@ def serving(store, *options, endpoint=""):
         finally:
             served.stop()
             process.stdout.close()
+
+
+@contextmanager
+def serving_here(app):
+    """Serve an application by a thread of this process until the end of the block; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    gc.collect()  # what earlier tests left of pyoxigraph's answers may be given up in the thread that made it alone
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def asked(client, query, **headers):

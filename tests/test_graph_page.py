@@ -4,16 +4,14 @@ import json
 import re
 import shutil
 import sqlite3
-import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 import httpx
 import networkx as nx
 import pytest
-import uvicorn
 
 from conftest import skip_or_fail
 from queries.index import files, neighbours
@@ -22,6 +20,7 @@ from queries.server.jobs import Refused
 from queries.server.limits import Limits
 from queries.server.service import Service
 from queries.store import EmbeddedStore
+from served import serving_here
 from viz.graph import data, settings
 from viz.graph.routes import LIBRARIES, is_drawable, routes
 from viz.pages.routes import routes as pages
@@ -31,19 +30,11 @@ CLAUSE = "wtpf-21/opinion/1/recalling/c"
 HOSTILE = '<img src=x onerror="document.title=1">{0}</script>'
 
 
-@contextmanager
 def graph_server(folder, nowhere, libraries=LIBRARIES):
     """A server in this process, whose libraries of the picture are in this folder."""
     files.renew(folder)
     app = application(Service(folder, "", Limits(workers=1), "", nowhere), [*routes(libraries), *pages()])
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    return serving_here(app)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What is linked to a thing: the clauses that reach it, by relation, act, year and document, and what goes with it."""
+"""Things, their names, and what is linked to them: the clauses that reach one, what these state, what goes with it."""
 
 from __future__ import annotations
 
@@ -50,17 +50,6 @@ class Reach:
     way: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one reading says in a clause."""
-
-    language: str
-    version: str
-    kind: str
-    agreement: str
-    text: str
-
-
 def known(base: sqlite3.Connection, iri: str) -> Known | None:
     """Return a thing by its IRI; None when the index has none of it."""
     row = base.execute(
@@ -71,14 +60,19 @@ def known(base: sqlite3.Connection, iri: str) -> Known | None:
 
 def things(base: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Known]:
     """Return things by their numbers."""
-    rows = _in(base, "SELECT id, iri, symbol, kind, home, document, place, year FROM thing WHERE id IN ({})", numbers)
+    rows = many(base, "SELECT id, iri, symbol, kind, home, document, place, year FROM thing WHERE id IN ({})", numbers)
     return {row[0]: Known(*row) for row in rows}
+
+
+def kinds(base: sqlite3.Connection) -> dict[str, int]:
+    """Return how many things there are of each kind."""
+    return dict(base.execute("SELECT kind, COUNT(*) FROM thing GROUP BY kind").fetchall())
 
 
 def names(base: sqlite3.Connection, numbers: Iterable[int], language: str) -> dict[int, tuple[str, str]]:
     """Return the name of each thing with its language: the one asked for, else English, none, or the first."""
     found: dict[int, dict[str, str]] = {}
-    for thing, tag, text in _in(
+    for thing, tag, text in many(
         base, "SELECT thing, language, text FROM name WHERE rank = 0 AND thing IN ({}) ORDER BY language", numbers
     ):
         found.setdefault(thing, {})[tag] = text
@@ -126,29 +120,62 @@ def reaching(base: sqlite3.Connection, thing: Known) -> list[Reach]:
     return [Reach(*row) for row in rows]
 
 
-def sayings(base: sqlite3.Connection, clauses: Iterable[int], language: str) -> dict[int, Said]:
-    """Return what each clause says: in the language asked for, else in English, else in another."""
-    found: dict[int, Said] = {}
-    rows = _in(
-        base,
-        "SELECT clause, language, version, kind, agreement, text FROM reading WHERE clause IN ({}) "
-        "ORDER BY language <> ?, language <> 'en', language, version DESC",
-        clauses,
-        (language,),
+def stated(base: sqlite3.Connection, clause: int) -> dict[str, list[int]]:
+    """Return what a clause does, cites, names and asks, by relation: each as the clause names it."""
+    rows = base.execute(
+        "SELECT relation, form FROM link WHERE source = ? AND relation NOT IN (?, ?) ORDER BY relation, form",
+        (clause, *INFERRED),
     )
-    for clause, *row in rows:
-        found.setdefault(clause, Said(*row))
+    found: dict[str, list[int]] = {}
+    for relation, form in rows:
+        found.setdefault(relation, []).append(form)
     return found
 
 
-def forms(base: sqlite3.Connection, work: int) -> list[Known]:
-    """Return the editions, parts or narrower concepts of a thing: editions by year, the latest first."""
+def inferred(base: sqlite3.Connection, home: int) -> dict[int, list[int]]:
+    """Return what is inferred for each clause that an opinion or document holds: themes, then goals."""
     rows = base.execute(
-        "SELECT id, iri, symbol, kind, home, document, place, year FROM thing "
-        "WHERE home = ? AND kind NOT IN ('clause', 'opinion') ORDER BY kind, year DESC, symbol",
-        (work,),
+        "SELECT DISTINCT source, target FROM link JOIN thing ON thing.id = source "
+        "WHERE thing.home = ? AND relation IN (?, ?) ORDER BY source, relation, target",
+        (home, *INFERRED),
     )
-    return [Known(*row) for row in rows]
+    found: dict[int, list[int]] = {}
+    for clause, target in rows:
+        found.setdefault(clause, []).append(target)
+    return found
+
+
+def acts(base: sqlite3.Connection, clauses: Iterable[int]) -> list[tuple[int, int]]:
+    """Return clauses with their acts."""
+    return many(base, "SELECT source, target FROM link WHERE relation = 'act' AND source IN ({})", clauses)
+
+
+def forms(base: sqlite3.Connection, whole: int) -> list[tuple[Known, int]]:
+    """Return the editions, parts, targets or narrower concepts of a thing, with how many things name each.
+
+    Editions come by year, the latest first.
+    """
+    rows = base.execute(
+        """
+        SELECT id, iri, symbol, kind, home, document, place, year, COALESCE(clauses, 0)
+        FROM thing LEFT JOIN (
+            SELECT form, COUNT(DISTINCT source) AS clauses FROM link
+            WHERE target IN (SELECT :whole UNION SELECT id FROM thing WHERE home = :whole) GROUP BY form
+        ) ON form = id
+        WHERE home = :whole AND kind NOT IN ('clause', 'opinion') ORDER BY kind, year DESC, symbol
+        """,
+        {"whole": whole},
+    )
+    return [(Known(*row), clauses) for *row, clauses in rows]
+
+
+def cited_most(base: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
+    """Return what is cited most, with how many clauses cite it."""
+    return base.execute(
+        "SELECT target, COUNT(DISTINCT source) AS n FROM link WHERE relation = 'cites' GROUP BY target "
+        "ORDER BY n DESC, target LIMIT ?",
+        (limit,),
+    ).fetchall()
 
 
 def together(base: sqlite3.Connection, work: int, limit: int) -> list[tuple[int, int]]:
@@ -179,22 +206,10 @@ def between(base: sqlite3.Connection, number: int) -> list[tuple[str, bool, int]
     ).fetchall()
 
 
-def cited_often(base: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, int]:
-    """Return how many clauses cite each of these things."""
-    return dict(
-        _in(
-            base,
-            "SELECT target, COUNT(DISTINCT source) FROM link WHERE relation = 'cites' AND target IN ({}) "
-            "GROUP BY target",
-            numbers,
-        )
-    )
-
-
-def _in(
+def many(
     base: sqlite3.Connection, query: str, numbers: Iterable[int], more: Sequence[str] = ()
 ) -> list[tuple[Any, ...]]:
-    """The rows of a query for many numbers, which stand in it as `{}`, some hundred at a time."""
+    """Return the rows of a query for many numbers, which stand in it as `{}`, some hundred at a time."""
     wanted = list(dict.fromkeys(numbers))
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), 500):

@@ -109,6 +109,21 @@ def years(base: sqlite3.Connection) -> list[tuple[int, int, int]]:
     ).fetchall()
 
 
+def cited_by_year(base: sqlite3.Connection, most: int) -> dict[int, list[tuple[int, int]]]:
+    """Return for each year the editions and instruments of it that most clauses cite, with how many do."""
+    rows = base.execute(
+        """
+        SELECT form.year, form, COUNT(DISTINCT source) FROM link JOIN thing form ON form.id = link.form
+        WHERE relation = 'cites' AND form.year IS NOT NULL GROUP BY form ORDER BY 3 DESC, form.symbol
+        """
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for year, form, clauses in rows:
+        if len(found.setdefault(year, [])) < most:
+            found[year].append((form, clauses))
+    return found
+
+
 def _natural(symbol: str) -> tuple[str, str]:
     """A key by which SDG/9 comes before SDG/10, and A/RES/75/9 before A/RES/75/10."""
     return "".join(part.zfill(6) if part.isdigit() else part for part in _parts(symbol)), symbol

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import iri
-from queries.index.links import Said
+from queries.index.documents import Said
 
 if TYPE_CHECKING:
     import sqlite3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from queries.index.neighbours import Node
     from queries.interface import Graph
     from viz.network import Network
+
+_Found = TypeVar("_Found")
 
 CANDIDATES = 20
 """Things that are offered for words that are no symbol."""
@@ -63,9 +66,7 @@ def thing(graph: Graph, given: Mapping[str, str]) -> Reply:
     Raises:
         Refused: 404 when there is no such thing.
     """
-    found = neighbours.around(_index(graph), given["id"], given["language"])
-    if found is None:
-        raise _unknown(given["id"])
+    found = _there(neighbours.around(_index(graph), given["id"], given["language"]), given["id"])
     return _json(
         {
             "node": _node(found.node, given),
@@ -97,9 +98,7 @@ def scene(graph: Graph, given: Mapping[str, str]) -> Reply:
     question = settings.questions().get(given["question"])
     if question is None:
         raise Refused(404, f"there is no question {given['question'][:40]!r}")
-    of = neighbours.number(base, given["of"]) if given["of"] else None
-    if given["of"] and of is None:
-        raise _unknown(given["of"])
+    of = _there(neighbours.number(base, given["of"]), given["of"]) if given["of"] else None
     if question.needed and of is None:
         raise Refused(400, f"say of what: {', '.join(question.of)}")
     found = neighbours.scene(base, question.edges, of, given["language"])
@@ -126,8 +125,7 @@ def path(graph: Graph, given: Mapping[str, str]) -> Reply:
     """
     base = _index(graph)
     for end in (given["from"], given["to"]):
-        if neighbours.number(base, end) is None:
-            raise _unknown(end)
+        _there(neighbours.number(base, end), end)
     found = neighbours.path(base, given["from"], given["to"], given["language"])
     return _json({"nodes": [_node(node, given) for node in found]})
 
@@ -138,24 +136,13 @@ def detail(graph: Graph, given: Mapping[str, str]) -> Reply:
     Raises:
         Refused: 404 when there is no such thing.
     """
-    found = neighbours.detail(_index(graph), given["id"], given["language"])
-    if found is None:
-        raise _unknown(given["id"])
+    found = _there(neighbours.detail(_index(graph), given["id"], given["language"]), given["id"])
     return _json(
         {
             "names": found.names,
             "year": found.year,
             "home": _node(found.home, given) if found.home else None,
-            "readings": [
-                {
-                    "language": reading.language,
-                    "version": reading.version,
-                    "kind": reading.kind,
-                    "agreement": reading.agreement,
-                    "text": reading.text,
-                }
-                for reading in found.readings
-            ],
+            "readings": [asdict(reading) for reading in found.readings],
         }
     )
 
@@ -211,8 +198,11 @@ def _node(node: Node, given: Mapping[str, str]) -> dict[str, str]:
     return {"id": node.symbol, "kind": node.kind, "name": node.name, "page": given["root"] + path_of(node.iri)}
 
 
-def _unknown(symbol: str) -> Refused:
-    return Refused(404, f"this graph knows nothing of {symbol[:80]}")
+def _there(found: _Found | None, symbol: str) -> _Found:
+    """What was found of the thing with this symbol, unless there is no such thing."""
+    if found is None:
+        raise Refused(404, f"this graph knows nothing of {symbol[:80]}")
+    return found
 
 
 def _json(told: dict[str, Any]) -> Reply:

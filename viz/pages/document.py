@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import reading
-from queries.index import links
+from queries.index import documents, links
 from queries.terms import Iri
 from viz.marks import marks_in
 from viz.pages.clause import Piece, pieces
@@ -16,8 +16,10 @@ from viz.pages.lists import Listing
 from viz.pages.notes import Note, notes
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping
 
+    from queries.index.documents import Reading
     from queries.index.links import Known
     from viz.pages.view import View
 
@@ -75,7 +77,7 @@ class Body:
 
     Attributes:
         sections: its clauses.
-        columns: the language and version of each column, and whether it is a digest.
+        columns: the reading of each column.
         readings: all that there are, with the address of the page that shows one beside the others or no more.
         parts: the opinions of a document, with how many clauses each has.
         listing: the clauses as a list.
@@ -83,62 +85,42 @@ class Body:
     """
 
     sections: list[Section]
-    columns: list[tuple[str, str, str]]
+    columns: list[Reading]
     readings: list[tuple[str, str, bool, str]]
     parts: list[tuple[Value, int]]
     listing: Listing
     left_out: int = 0
 
 
-def body(seen: View, whole: Known) -> Body | None:
+def body(seen: View, base: sqlite3.Connection, whole: Known) -> Body | None:
     """Return the text of a document or an opinion; None where the graph has none of it."""
-    if seen.base is None or whole.kind not in {"document", "opinion"}:
+    if whole.kind not in {"document", "opinion"}:
         return None
-    parts = _parts(seen, whole)
-    rows = seen.base.execute(
-        "SELECT id, symbol, place FROM thing WHERE home = ? AND kind = 'clause' ORDER BY place, id", (whole.number,)
-    ).fetchall()
-    if not rows and not parts:
+    parts, clauses = documents.opinions(base, whole.number), documents.clauses(base, whole.number)
+    if not clauses and not parts:
         return None
-    shown = {number: symbol for number, symbol, _ in rows[:MOST]}
-    readings = seen.base.execute(
-        "SELECT DISTINCT language, version, reading.kind FROM reading JOIN thing ON thing.id = clause "
-        "WHERE thing.document = ? ORDER BY language, version DESC",
-        (whole.document or whole.number,),
-    ).fetchall()
+    shown = dict(list(clauses.items())[:MOST])
+    readings = documents.readings(base, whole.document or whole.number)
     columns = _columns(seen, readings)
-    sections = _sections(seen, whole, shown, columns)
+    sections = _sections(seen, base, whole, shown, columns)
+    values = seen.named(number for number, _ in parts)
     return Body(
         sections,
         columns,
         _offered(seen, readings, columns),
-        parts,
+        [(values[number], count) for number, count in parts],
         _listing(seen, sections),
-        len(rows) - len(shown),
+        len(clauses) - len(shown),
     )
 
 
-def _parts(seen: View, whole: Known) -> list[tuple[Value, int]]:
-    if seen.base is None or whole.kind != "document":
-        return []
-    counts = dict(
-        seen.base.execute(
-            "SELECT part.id, COUNT(clause.id) FROM thing part LEFT JOIN thing clause ON clause.home = part.id "
-            "WHERE part.home = ? AND part.kind = 'opinion' GROUP BY part.id ORDER BY part.symbol",
-            (whole.number,),
-        )
-    )
-    values = seen.named(counts)
-    return [(values[number], count) for number, count in counts.items()]
-
-
-def _columns(seen: View, readings: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _columns(seen: View, readings: Iterable[Reading]) -> list[Reading]:
     """The readings that are shown: those that were asked for, else the one in the language of whoever looks."""
-    latest: dict[str, tuple[str, str, str]] = {}
+    latest: dict[str, Reading] = {}
     known = {}
-    for language, version, kind in readings:
-        latest.setdefault(language, (language, version, kind))
-        known[f"{language}@{version}"] = (language, version, kind)
+    for each in readings:
+        latest.setdefault(each.language, each)
+        known[f"{each.language}@{each.version}"] = each
     asked = [name for name in seen.given.get("beside", "").split(",") if name]
     found = [column for name in asked for column in [known.get(name) or latest.get(name)] if column]
     if not found:
@@ -147,30 +129,30 @@ def _columns(seen: View, readings: Iterable[tuple[str, str, str]]) -> list[tuple
     return list(dict.fromkeys(found))[:COLUMNS]
 
 
-def _offered(
-    seen: View, readings: list[tuple[str, str, str]], columns: list[tuple[str, str, str]]
-) -> list[tuple[str, str, bool, str]]:
+def _offered(seen: View, readings: list[Reading], columns: list[Reading]) -> list[tuple[str, str, bool, str]]:
     several = len({version for _, version, _ in readings}) > 1
     names = [f"{language}@{version}" for language, version, _ in columns]
     offered = []
-    for language, version, kind in readings:
-        name, shown = f"{language}@{version}", (language, version, kind) in columns
-        wanted = [each for each in names if each != name] if shown else [*names, name][-COLUMNS:]
+    for each in readings:
+        language, version, _ = each
+        name, shown = f"{language}@{version}", each in columns
+        wanted = [other for other in names if other != name] if shown else [*names, name][-COLUMNS:]
         told = LANGUAGES.get(language, language) + (f" · {version}" if several else "")
         address = seen.address(seen.path, {"beside": ",".join(wanted)}) if wanted else ""
         offered.append((told, language, shown, address))
     return offered
 
 
-def _sections(seen: View, whole: Known, shown: Mapping[int, str], columns: list[tuple[str, str, str]]) -> list[Section]:
-    if seen.base is None:
-        return []
-    document = links.things(seen.base, [whole.document or whole.number])[whole.document or whole.number]
+def _sections(
+    seen: View, base: sqlite3.Connection, whole: Known, shown: Mapping[int, str], columns: list[Reading]
+) -> list[Section]:
+    document = links.things(base, [whole.document])[whole.document] if whole.document else whole
     places, titles = _headings(seen, document)
     values = seen.named(shown)
-    words = _words(seen, document, set(shown.values()), columns)
-    inferred = _inferred(seen, whole)
-    told = notes(seen, shown)
+    words = _words(seen, base, whole, document, shown, columns)
+    inferred = links.inferred(base, whole.number)
+    concepts = seen.named(target for targets in inferred.values() for target in targets)
+    told = notes(seen, base, whole.number)
     sections: list[Section] = []
     last = None
     for number, symbol in shown.items():
@@ -180,8 +162,8 @@ def _sections(seen: View, whole: Known, shown: Mapping[int, str], columns: list[
             last = section
         steps = symbol.removeprefix(section or whole.symbol).strip("/").split("/")
         line = Line(values[number], anchor(symbol, whole), steps[-1], max(len(steps) - 1, 0))
-        line.said = [words.get((symbol, *column[:2]), Said(column[0])) for column in columns]
-        line.inferred = inferred.get(number, [])
+        line.said = [words.get((number, *column[:2]), Said(column.language)) for column in columns]
+        line.inferred = [concepts[target] for target in inferred.get(number, ())]
         line.notes = told.get(number, [])
         sections[-1].lines.append(line)
     return sections
@@ -207,12 +189,15 @@ def _heading(seen: View, section: str, titles: Mapping[str, list[tuple[str, str]
 
 
 def _words(
-    seen: View, document: Known, clauses: set[str], columns: list[tuple[str, str, str]]
-) -> dict[tuple[str, str, str], Said]:
-    """What each clause says in each column, by its symbol, language and version."""
-    if seen.base is None:
-        return {}
-    wanted = {column[:2] for column in columns}
+    seen: View,
+    base: sqlite3.Connection,
+    whole: Known,
+    document: Known,
+    clauses: Mapping[int, str],
+    columns: list[Reading],
+) -> dict[tuple[int, str, str], Said]:
+    """What each clause says in each column, by its number, language and version."""
+    wanted = {(language, version) for language, version, _ in columns}
     mentions: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for language, version in wanted:
         name = Iri(reading(document.symbol, version, language))
@@ -220,30 +205,12 @@ def _words(
             told = {key: value.value for key, value in row.items() if value is not None}
             mentions[row.text("clause"), language, version].append(told)
     found = {}
-    rows = seen.base.execute(
-        "SELECT symbol, language, version, reading.kind, agreement, text FROM reading "
-        "JOIN thing ON thing.id = clause WHERE document = ?",
-        (document.number,),
-    )
-    for symbol, language, version, kind, agreement, text in rows:
-        if symbol in clauses and (language, version) in wanted:
-            marks = marks_in(mentions[symbol, language, version])
-            found[symbol, language, version] = Said(language, kind, agreement, tuple(pieces(text, marks, seen.root)))
-    return found
-
-
-def _inferred(seen: View, whole: Known) -> dict[int, list[Value]]:
-    if seen.base is None:
-        return {}
-    rows = seen.base.execute(
-        "SELECT DISTINCT source, target FROM link JOIN thing ON thing.id = source "
-        "WHERE thing.home = ? AND relation IN ('inherits-theme', 'serves-goal') ORDER BY source, relation, target",
-        (whole.number,),
-    ).fetchall()
-    values = seen.named(target for _, target in rows)
-    found: dict[int, list[Value]] = defaultdict(list)
-    for source, target in rows:
-        found[source].append(values[target])
+    for clause, said in documents.texts(base, whole.number):
+        language, version = said.language, said.version
+        if clause in clauses and (language, version) in wanted:
+            marks = marks_in(mentions[clauses[clause], language, version])
+            cut = tuple(pieces(said.text, marks, seen.root))
+            found[clause, language, version] = Said(language, said.kind, said.agreement, cut)
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queries.index import documents, links
 from queries.support import counts
 from queries.terms import plain
 from viz.graph import settings
 from viz.pages.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from queries.interface import Graph
     from queries.server.jobs import Reply
@@ -26,13 +27,14 @@ MOST = 12
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     """Return the front page; `given` has the `language`, the `root` path and the `address` of the server."""
     seen = view(graph, given)
+    base = seen.base
     return seen.drawn(
         "front.html.jinja",
         title="policygraph",
         address=given["address"],
         counts=_held(seen),
-        documents=_documents(seen),
-        most=_most(seen),
+        documents=_counted(seen, documents.newest(base, DOCUMENTS)) if base else [],
+        most=_counted(seen, links.cited_most(base, MOST)) if base else [],
         questions=[
             (question.words.get(seen.language, question.words["en"]), seen.address("/graph", {"question": name}))
             for name, question in settings.questions().items()
@@ -44,7 +46,7 @@ def _held(seen: View) -> list[tuple[int, str]]:
     """How much there is of each kind, from the index; from the graph where there is none."""
     if seen.base is None:
         return [(int(plain(count)), plain(what)) for what, count in counts(seen.graph)]
-    found = dict(seen.base.execute("SELECT kind, COUNT(*) FROM thing GROUP BY kind").fetchall())
+    found = links.kinds(seen.base)
     return [
         (found[kind], seen.words["kinds"][kind])
         for kind in ("document", "opinion", "clause", "instrument")
@@ -52,26 +54,6 @@ def _held(seen: View) -> list[tuple[int, str]]:
     ]
 
 
-def _documents(seen: View) -> list[tuple[Value, int]]:
-    if seen.base is None:
-        return []
-    rows = seen.base.execute(
-        "SELECT whole.id, COUNT(*) AS n FROM thing whole JOIN thing clause ON clause.document = whole.id "
-        "WHERE whole.kind = 'document' AND clause.kind = 'clause' "
-        "GROUP BY whole.id ORDER BY whole.year DESC, n DESC, whole.symbol LIMIT ?",
-        (DOCUMENTS,),
-    ).fetchall()
-    values = seen.named(number for number, _ in rows)
-    return [(values[number], clauses) for number, clauses in rows if clauses]
-
-
-def _most(seen: View) -> list[tuple[Value, int]]:
-    if seen.base is None:
-        return []
-    rows = seen.base.execute(
-        "SELECT target, COUNT(DISTINCT source) AS n FROM link WHERE relation = 'cites' GROUP BY target "
-        "ORDER BY n DESC, target LIMIT ?",
-        (MOST,),
-    ).fetchall()
+def _counted(seen: View, rows: Sequence[tuple[int, int]]) -> list[tuple[Value, int]]:
     values = seen.named(number for number, _ in rows)
     return [(values[number], clauses) for number, clauses in rows]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TOGETHER = "together"
 """The matrix of what is cited together, among the facets of the others."""
+CITED = 10
+"""Instruments of a year in the timeline, at most."""
 NAMES = (*matrices.COLUMNS, TOGETHER)
 SVG = "image/svg+xml"
 
@@ -151,20 +153,10 @@ def _short(value: Value) -> str:
 
 
 def _cited(seen: View, rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int, list[tuple[Value, int]]]]:
-    """For each year what is cited of it, the most first: up to ten."""
-    base = indexed(seen)
-    found = base.execute(
-        """
-        SELECT form.year, form, COUNT(DISTINCT source) FROM link JOIN thing form ON form.id = link.form
-        WHERE relation = 'cites' AND form.year IS NOT NULL GROUP BY form ORDER BY 3 DESC, form.symbol
-        """
-    ).fetchall()
-    by_year: dict[int, list[tuple[int, int]]] = {}
-    for year, form, clauses in found:
-        if len(by_year.setdefault(year, [])) < 10:  # noqa: PLR2004  # as many as a row shows
-            by_year[year].append((form, clauses))
+    """For each year what is cited of it, the most first."""
+    by_year = matrices.cited_by_year(indexed(seen), CITED)
     values = seen.named(form for forms in by_year.values() for form, _ in forms)
     return [
-        (year, instruments, clauses, [(values[form], count) for form, count in by_year.get(year, [])])
+        (year, instruments, clauses, [(values[form], count) for form, count in by_year[year]])
         for year, instruments, clauses in reversed(rows)
     ]

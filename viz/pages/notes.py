@@ -6,8 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from queries.index import notes as index
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import sqlite3
+    from collections.abc import Sequence
 
     from viz.pages.graph import Value
     from viz.pages.view import View
@@ -32,45 +35,29 @@ class Note:
     words: str
 
 
-def notes(seen: View, clauses: Iterable[int]) -> dict[int, list[Note]]:
-    """Return the notes to each of these clauses."""
-    wanted = set(clauses)
+def notes(seen: View, base: sqlite3.Connection, home: int) -> dict[int, list[Note]]:
+    """Return the notes to each clause that an opinion or document holds."""
     found: dict[int, list[Note]] = defaultdict(list)
-    for clause, note in _all(seen, "note.clause IN (SELECT id FROM thing WHERE home IN ({}))", _homes(seen, wanted)):
-        if clause in wanted:
-            found[clause].append(note)
+    told = index.notes_in(base, home)
+    for one, note in zip(told, _worded(seen, told), strict=True):
+        found[one.clause].append(note)
     return found
 
 
-def about(seen: View, cited: int) -> list[Note]:
+def about(seen: View, base: sqlite3.Connection, cited: int) -> list[Note]:
     """Return the doubts about citations of a thing, its editions and parts."""
+    return _worded(seen, index.doubts_about(base, cited))
+
+
+def _worded(seen: View, found: Sequence[index.Note]) -> list[Note]:
+    values = seen.named(number for note in found for number in (note.clause, note.cited) if number)
     return [
-        note
-        for _, note in _all(seen, "(cited IN ({0}) OR cited IN (SELECT id FROM thing WHERE home IN ({0})))", [cited])
-        if note.kind == "doubt"
+        Note(values[note.clause], note.kind, note.grade, values.get(note.cited or 0), _words(seen, note))
+        for note in found
     ]
 
 
-def _homes(seen: View, clauses: set[int]) -> list[int]:
-    if seen.base is None or not clauses:
-        return []
-    row = seen.base.execute("SELECT home FROM thing WHERE id = ?", (min(clauses),)).fetchone()
-    return [row[0]] if row else []
-
-
-def _all(seen: View, where: str, numbers: list[int]) -> list[tuple[int, Note]]:
-    if seen.base is None or not numbers:
-        return []
-    marks = ",".join(str(int(number)) for number in numbers)
-    rows = seen.base.execute(
-        "SELECT clause, cited, kind, class, why, languages, lacks, quote FROM note "  # noqa: S608  # numbers
-        f"WHERE {where.format(marks)} ORDER BY clause, kind, class, lacks"
-    ).fetchall()
-    values = seen.named([each for row in rows for each in row[:2] if each])
-    found = []
-    for clause, cited, kind, grade, why, languages, lacks, quote in rows:
-        words = f"{why} (“{quote}”, {languages})"
-        if kind == "parity":
-            words = seen.said("parity-note", languages, lacks, f"{quote} – {why}")
-        found.append((clause, Note(values[clause], kind, grade.split()[0], values.get(cited), words)))
-    return found
+def _words(seen: View, note: index.Note) -> str:
+    if note.kind == "parity":
+        return seen.said("parity-note", note.languages, note.lacks, f"{note.quote} – {note.why}")
+    return f"{note.why} (“{note.quote}”, {note.languages})"

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queries.index import links
+from queries.index import documents, links
 from viz.pages.charts import Bars, bars
 from viz.pages.lists import Listing
 from viz.pages.notes import Note, about
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from queries.index.links import Known, Reach
@@ -97,18 +98,16 @@ class Reached:
     lists: list[Listing]
 
 
-def reached(seen: View, thing: Known) -> Reached:
+def reached(seen: View, base: sqlite3.Connection, thing: Known) -> Reached:
     """Return all that leads to a thing of the index."""
-    if seen.base is None:
-        raise ValueError("there is no index")
-    found = links.reaching(seen.base, thing)
+    found = links.reaching(base, thing)
     facet = next((name for name in FACETS if any(reach.relation == name for reach in found)), "")
     filters = {FACETS[facet]: thing.symbol} if facet else {}
-    sections = _sections(seen, thing, found)
-    together = _together(seen, thing)
-    forms = _forms(seen, thing)
-    acts = _acts(seen, found, filters) if thing.kind != "act" else []
-    homes = _homes(seen, found, filters)
+    sections = _sections(seen, base, thing, found)
+    together = _together(seen, base, thing)
+    forms = _forms(seen, base, thing)
+    acts = _acts(seen, base, found, filters) if thing.kind != "act" else []
+    homes = _homes(seen, base, found, filters)
     lists = [section.listing for section in sections]
     for name, heading, rows in (
         ("acts", "act", [(value, count) for value, count, _ in acts]),
@@ -118,7 +117,7 @@ def reached(seen: View, thing: Known) -> Reached:
     ):
         number = "number-of-texts" if name == "together" else "number-of-clauses"
         lists.append(Listing(name, {"thing": seen.said(heading), "count": seen.said(number)}, rows))
-    years = _years(seen, found)
+    years = _years(base, found)
     columns = {"year": seen.said("year"), "count": seen.said("number-of-clauses")}
     lists.append(Listing("years", columns, list(years.items())))
     return Reached(
@@ -129,13 +128,13 @@ def reached(seen: View, thing: Known) -> Reached:
         bars({str(year): clauses for year, clauses in years.items()}) if len(years) > 1 else None,
         together,
         forms,
-        _related(seen, thing),
-        about(seen, thing.number),
+        _related(seen, base, thing),
+        about(seen, base, thing.number),
         lists,
     )
 
 
-def _sections(seen: View, thing: Known, found: Iterable[Reach]) -> list[Section]:
+def _sections(seen: View, base: sqlite3.Connection, thing: Known, found: Iterable[Reach]) -> list[Section]:
     by_relation: dict[str, dict[int, list[Reach]]] = defaultdict(lambda: defaultdict(list))
     for reach in found:
         by_relation[reach.relation][reach.clause].append(reach)
@@ -145,7 +144,7 @@ def _sections(seen: View, thing: Known, found: Iterable[Reach]) -> list[Section]
             continue
         clauses = by_relation[relation]
         whole = bool(seen.given.get("list") == relation)
-        lines = _lines(seen, thing, dict(list(clauses.items())[: None if whole else ROWS]))
+        lines = _lines(seen, base, thing, dict(list(clauses.items())[: None if whole else ROWS]))
         more = ""
         if len(clauses) > ROWS and relation in FACETS:
             more = seen.clauses(**{FACETS[relation].replace("-", "_"): thing.symbol})
@@ -163,14 +162,12 @@ def _sections(seen: View, thing: Known, found: Iterable[Reach]) -> list[Section]
     return sections
 
 
-def _lines(seen: View, thing: Known, clauses: dict[int, list[Reach]]) -> list[Line]:
-    if seen.base is None:
-        return []
+def _lines(seen: View, base: sqlite3.Connection, thing: Known, clauses: dict[int, list[Reach]]) -> list[Line]:
     homes = {reaches[0].home for reaches in clauses.values()}
     forms = {reach.form for reaches in clauses.values() for reach in reaches}
-    acts = dict(_act_of(seen, clauses))
+    acts = dict(links.acts(base, clauses))
     values = seen.named([*clauses, *homes, *forms, *acts.values()])
-    said = links.sayings(seen.base, clauses, seen.language)
+    said = documents.sayings(base, clauses, seen.language)
     return [
         Line(
             values[clause],
@@ -187,21 +184,6 @@ def _lines(seen: View, thing: Known, clauses: dict[int, list[Reach]]) -> list[Li
     ]
 
 
-def _act_of(seen: View, clauses: Iterable[int]) -> list[tuple[int, int]]:
-    wanted = list(clauses)
-    if seen.base is None:
-        return []
-    found: list[tuple[int, int]] = []
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        found += seen.base.execute(
-            f"SELECT source, target FROM link WHERE relation = 'act' AND source IN ({marks})",  # noqa: S608
-            part,
-        ).fetchall()
-    return found
-
-
 def _listing(seen: View, relation: str, lines: Iterable[Line]) -> Listing:
     columns = {"clause": "clause", "text": "by-home", "act": "act", "cited": "cited-as", "words": "words"}
     rows: list[tuple[Cell, ...]] = []
@@ -211,22 +193,26 @@ def _listing(seen: View, relation: str, lines: Iterable[Line]) -> Listing:
     return Listing(relation, {key: seen.said(word) for key, word in columns.items()}, rows, shown=ROWS)
 
 
-def _acts(seen: View, found: Iterable[Reach], filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+def _acts(
+    seen: View, base: sqlite3.Connection, found: Iterable[Reach], filters: dict[str, str]
+) -> list[tuple[Value, int, str]]:
     clauses = {reach.clause for reach in found if reach.relation in links.STATED}
-    counts = Counter(act for _, act in _act_of(seen, clauses))
-    return _counted(seen, counts, "act", filters)
+    counts = Counter(act for _, act in links.acts(base, clauses))
+    return _counted(seen, base, counts, "act", filters)
 
 
-def _homes(seen: View, found: Iterable[Reach], filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+def _homes(
+    seen: View, base: sqlite3.Connection, found: Iterable[Reach], filters: dict[str, str]
+) -> list[tuple[Value, int, str]]:
     counts = Counter(home for home, _ in {(reach.home, reach.clause) for reach in found})
-    return _counted(seen, counts, "home", filters)
+    return _counted(seen, base, counts, "home", filters)
 
 
-def _counted(seen: View, counts: Counter[int], facet: str, filters: dict[str, str]) -> list[tuple[Value, int, str]]:
+def _counted(
+    seen: View, base: sqlite3.Connection, counts: Counter[int], facet: str, filters: dict[str, str]
+) -> list[tuple[Value, int, str]]:
     """Things with their counts, the most first, each with the address of its clauses."""
-    if seen.base is None:
-        return []
-    values, held = seen.named(counts), links.things(seen.base, counts)
+    values, held = seen.named(counts), links.things(base, counts)
     shown = []
     for number, count in counts.most_common():
         thing = held[number]
@@ -237,46 +223,31 @@ def _counted(seen: View, counts: Counter[int], facet: str, filters: dict[str, st
     return shown
 
 
-def _years(seen: View, found: Iterable[Reach]) -> dict[int, int]:
-    if seen.base is None:
-        return {}
+def _years(base: sqlite3.Connection, found: Iterable[Reach]) -> dict[int, int]:
     clauses = {reach.clause: reach.home for reach in found}
-    years = {number: thing.year for number, thing in links.things(seen.base, clauses.values()).items()}
+    years = {number: thing.year for number, thing in links.things(base, clauses.values()).items()}
     counts = Counter(year for home in clauses.values() if (year := years.get(home)))
     return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
 
 
-def _together(seen: View, thing: Known) -> list[tuple[Value, int, str]]:
-    if seen.base is None:
-        return []
-    rows = links.together(seen.base, thing.number, TOGETHER)
+def _together(seen: View, base: sqlite3.Connection, thing: Known) -> list[tuple[Value, int, str]]:
+    rows = links.together(base, thing.number, TOGETHER)
     values = seen.named(number for number, _ in rows)
-    held = links.things(seen.base, values)
+    held = links.things(base, values)
     return [(values[number], count, seen.address("/search", {"cites": held[number].symbol})) for number, count in rows]
 
 
-def _forms(seen: View, thing: Known) -> list[tuple[Value, str, int]]:
-    if seen.base is None:
-        return []
-    found = links.forms(seen.base, thing.number)
-    values = seen.named(form.number for form in found)
-    counts = dict(
-        seen.base.execute(
-            "SELECT form, COUNT(DISTINCT source) FROM link WHERE target = ? OR form IN "
-            "(SELECT id FROM thing WHERE home = ?) GROUP BY form",
-            (thing.number, thing.number),
-        )
-    )
-    return [(values[form.number], str(form.year or ""), counts.get(form.number, 0)) for form in found]
+def _forms(seen: View, base: sqlite3.Connection, thing: Known) -> list[tuple[Value, str, int]]:
+    found = links.forms(base, thing.number)
+    values = seen.named(form.number for form, _ in found)
+    return [(values[form.number], str(form.year or ""), clauses) for form, clauses in found]
 
 
-def _related(seen: View, thing: Known) -> list[tuple[str, list[Value]]]:
-    if seen.base is None:
-        return []
+def _related(seen: View, base: sqlite3.Connection, thing: Known) -> list[tuple[str, list[Value]]]:
     groups: dict[str, list[int]] = defaultdict(list)
     if thing.home and thing.kind != "opinion":
         groups[seen.words["out"]["of"]].append(thing.home)
-    for relation, away, other in links.between(seen.base, thing.number):
+    for relation, away, other in links.between(base, thing.number):
         words = seen.words["out" if away else "into"].get(relation)
         if words:
             groups[words].append(other)

@@ -15,6 +15,7 @@ from viz.pages.lists import Listing, saved
 from viz.pages.view import view
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping
 
     from queries.index.search import Found
@@ -68,11 +69,11 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     found = search(
         seen.base, words, seen.language, chosen, SAVED if whole else PAGE, 0 if whole else (number - 1) * PAGE
     )
-    rows = _rows(seen, found)
+    rows = _rows(seen, seen.base, found)
     listing = _listing(seen, rows)
     if reply := saved([listing], given):
         return reply
-    things = _things(seen, words, found) if number == 1 and not chosen else []
+    things = _things(seen, seen.base, words, found) if number == 1 and not chosen else []
     return seen.drawn(
         "search.html.jinja",
         title=words or seen.said("clauses"),
@@ -121,21 +122,17 @@ def _symbols(words: str) -> Iterator[str]:
             yield name
 
 
-def _things(seen: View, words: str, found: Found) -> list[tuple[str, Value]]:
+def _things(seen: View, base: sqlite3.Connection, words: str, found: Found) -> list[tuple[str, Value]]:
     """The things that are called so, each with its kind; one whose symbol was typed comes first."""
-    if seen.base is None:
-        return []
-    exact = [links.known(seen.base, iri(name)) for name in _symbols(words)]
+    exact = [links.known(base, iri(name)) for name in _symbols(words)]
     numbers = dict.fromkeys([thing.number for thing in exact if thing], None) | dict.fromkeys(found.things)
-    kinds = links.things(seen.base, list(numbers)[: NAMED * 2])
+    kinds = links.things(base, list(numbers)[: NAMED * 2])
     values = seen.named(kinds)
     return [(seen.words["kinds"][kinds[each].kind], values[each]) for each in numbers if each in values][:NAMED]
 
 
-def _rows(seen: View, found: Found) -> list[Row]:
-    if seen.base is None:
-        return []
-    held = links.things(seen.base, [hit.clause for hit in found.hits])
+def _rows(seen: View, base: sqlite3.Connection, found: Found) -> list[Row]:
+    held = links.things(base, [hit.clause for hit in found.hits])
     values = seen.named(
         [
             *held,

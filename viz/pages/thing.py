@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.index import links
+from queries.index import documents, links
 from viz.pages import facts
 from viz.pages.clause import said
 from viz.pages.document import anchor, body
@@ -16,6 +16,7 @@ from viz.pages.reached import reached
 from viz.pages.view import view
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
     from queries.index.links import Known
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from viz.pages.view import View
 
 __all__ = ["data", "page"]
+
+FACETS = {
+    "act": "act", "addressee": "addressee", "asks-for": "action", "cites": "cites", "names-theme": "theme",
+    "topic": "topic", "group": "group",
+}  # fmt: skip
+"""What is said above what a clause states, by relation."""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -39,19 +46,20 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
         Refused: 404 when the graph knows nothing of it, or the page has no such list.
     """
     seen, about = view(graph, given), thing(given)
-    known = links.known(seen.base, about.value) if seen.base else None
-    if known is None or given.get("show") == "facts":
+    base = seen.base
+    known = links.known(base, about.value) if base else None
+    if base is None or known is None or given.get("show") == "facts":
         return facts.page(seen, about)
     if known.kind == "clause":
-        return _clause(seen, about, known)
-    text = body(seen, known)
-    leads = reached(seen, known)
+        return _clause(seen, base, about, known)
+    text = body(seen, base, known)
+    leads = reached(seen, base, known)
     lists = [*([text.listing] if text else []), *leads.lists]
     if reply := saved(lists, given):
         return reply
     return seen.drawn(
         "thing.html.jinja",
-        **_head(seen, about, known),
+        **_head(seen, base, about, known),
         body=text,
         leads=leads,
         home=seen.named([known.home])[known.home] if known.home and known.kind == "opinion" else None,
@@ -59,12 +67,10 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     )
 
 
-def _head(seen: View, about: Iri, known: Known) -> dict[str, object]:
+def _head(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> dict[str, object]:
     """What every page of a thing says above."""
-    if seen.base is None:
-        return {}
-    name = links.names(seen.base, [known.number], seen.language).get(known.number, (known.symbol, ""))
-    others = [(text, tag) for text, tag in links.all_names(seen.base, known.number) if (text, tag) != name]
+    name = links.names(base, [known.number], seen.language).get(known.number, (known.symbol, ""))
+    others = [(text, tag) for text, tag in links.all_names(base, known.number) if (text, tag) != name]
     elsewhere = [row.text("value") for row in ask(seen.graph, "see-also", {"thing": about})]
     return {
         "title": name[0],
@@ -78,26 +84,26 @@ def _head(seen: View, about: Iri, known: Known) -> dict[str, object]:
     }
 
 
-def _clause(seen: View, about: Iri, known: Known) -> Reply:
-    if seen.base is None or known.home is None:
+def _clause(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> Reply:
+    if known.home is None:
         return facts.page(seen, about)
     readings = sorted(said(seen.graph, about, seen.root), key=lambda one: one.language != seen.language)
-    leads = reached(seen, known)
+    leads = reached(seen, base, known)
     if reply := saved(leads.lists, seen.given):
         return reply
-    around = seen.named([known.home, *_neighbours(seen, known)])
-    home = around.pop(known.home)
-    before, after = (_near(seen, known, "<", "DESC"), _near(seen, known, ">", "ASC"))
+    before, after = documents.beside(base, known)
+    around = seen.named(filter(None, (known.home, before, after)))
+    home = around[known.home]
     return seen.drawn(
         "clause.html.jinja",
-        **_head(seen, about, known),
+        **_head(seen, base, about, known),
         home=home,
-        place=anchor(known.symbol, links.things(seen.base, [known.home])[known.home]),
+        place=anchor(known.symbol, links.things(base, [known.home])[known.home]),
         said=readings,
-        chips=_chips(seen, known),
-        inferred=_inferred(seen, about),
-        notes=notes(seen, [known.number]).get(known.number, []),
-        footnotes=_footnotes(seen, about, home, known),
+        chips=_chips(seen, links.stated(base, known.number)),
+        inferred=_inferred(seen, base, about),
+        notes=notes(seen, base, known.home).get(known.number, []),
+        footnotes=_footnotes(seen, base, about, home, known),
         before=around.get(before or 0),
         after=around.get(after or 0),
         leads=leads,
@@ -106,62 +112,30 @@ def _clause(seen: View, about: Iri, known: Known) -> Reply:
     )
 
 
-def _neighbours(seen: View, known: Known) -> list[int]:
-    return [each for each in (_near(seen, known, "<", "DESC"), _near(seen, known, ">", "ASC")) if each]
-
-
-def _near(seen: View, known: Known, sign: str, order: str) -> int | None:
-    if seen.base is None:
-        return None
-    row = seen.base.execute(
-        f"SELECT id FROM thing WHERE home = ? AND kind = 'clause' AND (place, id) {sign} (?, ?) "  # noqa: S608  # constants
-        f"ORDER BY place {order}, id {order} LIMIT 1",
-        (known.home, known.place, known.number),
-    ).fetchone()
-    return row[0] if row else None
-
-
-def _chips(seen: View, known: Known) -> list[tuple[str, list[Value]]]:
+def _chips(seen: View, stated: Mapping[str, list[int]]) -> list[tuple[str, list[Value]]]:
     """What the clause does, asks, names and cites, by facet."""
-    if seen.base is None:
-        return []
-    rows = seen.base.execute(
-        "SELECT relation, form FROM link WHERE source = ? AND relation NOT IN ('inherits-theme', 'serves-goal') "
-        "ORDER BY relation, form",
-        (known.number,),
-    ).fetchall()
-    values = seen.named(form for _, form in rows)
-    names = {
-        "act": "act", "addressee": "addressee", "asks-for": "action", "cites": "cites", "names-theme": "theme",
-        "topic": "topic", "group": "group",
-    }  # fmt: skip
+    values = seen.named(form for forms in stated.values() for form in forms)
     return [
-        (seen.words["facets"][facet], [values[form] for each, form in rows if each == relation])
-        for relation, facet in names.items()
-        if any(each == relation for each, _ in rows)
+        (seen.words["facets"][facet], [values[form] for form in stated[relation]])
+        for relation, facet in FACETS.items()
+        if relation in stated
     ]
 
 
-def _inferred(seen: View, about: Iri) -> list[tuple[Value, str, str]]:
+def _inferred(seen: View, base: sqlite3.Connection, about: Iri) -> list[tuple[Value, str, str]]:
     """What is inferred for the clause, with the basis and the path."""
-    if seen.base is None:
-        return []
-    rows = list(ask(seen.graph, "inferences", {"thing": about}))
     found = []
-    for row in rows:
-        target = row["target"]
-        known = links.known(seen.base, getattr(target, "value", ""))
+    for row in ask(seen.graph, "inferences", {"thing": about}):
+        known = links.known(base, getattr(row["target"], "value", ""))
         if known:
-            name = links.names(seen.base, [known.number], seen.language).get(known.number, ("", ""))
-            found.append((seen.value(known, name), row.text("basis"), row.text("path")))
+            value = seen.named([known.number])[known.number]
+            found.append((value, row.text("basis"), row.text("path")))
     return found
 
 
-def _footnotes(seen: View, about: Iri, home: Value, known: Known) -> list[str]:
+def _footnotes(seen: View, base: sqlite3.Connection, about: Iri, home: Value, known: Known) -> list[str]:
     """How the clause is cited as a footnote: one for each reading, with its place in the source."""
-    if seen.base is None:
-        return []
-    label = links.names(seen.base, [known.number], "en").get(known.number, (known.symbol, ""))[0]
+    label = links.names(base, [known.number], "en").get(known.number, (known.symbol, ""))[0]
     made = []
     for row in ask(seen.graph, "places", {"thing": about}):
         kind = "" if row.text("kind") == "text" else f" ({seen.said('summary')})"

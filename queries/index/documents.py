@@ -1,0 +1,108 @@
+"""Documents and opinions as they are read: their clauses in order, their readings, and what these say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from queries.index.links import many
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from queries.index.links import Known
+
+
+class Reading(NamedTuple):
+    """A language and version of a document; its kind is text, or summary for a digest's words."""
+
+    language: str
+    version: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one reading says in a clause."""
+
+    language: str
+    version: str
+    kind: str
+    agreement: str
+    text: str
+
+
+def newest(base: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
+    """Return the documents that have clauses, with how many they are: the newest first, of a year the longest."""
+    return base.execute(
+        "SELECT whole.id, COUNT(*) AS n FROM thing whole JOIN thing clause ON clause.document = whole.id "
+        "WHERE whole.kind = 'document' AND clause.kind = 'clause' "
+        "GROUP BY whole.id ORDER BY whole.year DESC, n DESC, whole.symbol LIMIT ?",
+        (limit,),
+    ).fetchall()
+
+
+def opinions(base: sqlite3.Connection, document: int) -> list[tuple[int, int]]:
+    """Return the opinions of a document, with how many clauses each has."""
+    return base.execute(
+        "SELECT part.id, COUNT(clause.id) FROM thing part LEFT JOIN thing clause ON clause.home = part.id "
+        "WHERE part.home = ? AND part.kind = 'opinion' GROUP BY part.id ORDER BY part.symbol",
+        (document,),
+    ).fetchall()
+
+
+def clauses(base: sqlite3.Connection, home: int) -> dict[int, str]:
+    """Return the symbols of the clauses that an opinion or document holds, in the order of its text."""
+    return dict(
+        base.execute("SELECT id, symbol FROM thing WHERE home = ? AND kind = 'clause' ORDER BY place, id", (home,))
+    )
+
+
+def beside(base: sqlite3.Connection, clause: Known) -> tuple[int | None, int | None]:
+    """Return the clauses before and after one in its opinion or document; None at either end."""
+    before, after = base.execute(
+        """
+        SELECT before, after FROM (
+            SELECT id, LAG(id) OVER text AS before, LEAD(id) OVER text AS after
+            FROM thing WHERE home = ? AND kind = 'clause' WINDOW text AS (ORDER BY place, id)
+        ) WHERE id = ?
+        """,
+        (clause.home, clause.number),
+    ).fetchone()
+    return before, after
+
+
+def readings(base: sqlite3.Connection, document: int) -> list[Reading]:
+    """Return the readings of a document by language, the latest version first."""
+    rows = base.execute(
+        "SELECT DISTINCT language, version, reading.kind FROM reading JOIN thing ON thing.id = clause "
+        "WHERE thing.document = ? ORDER BY language, version DESC",
+        (document,),
+    )
+    return [Reading(*row) for row in rows]
+
+
+def texts(base: sqlite3.Connection, home: int) -> Iterator[tuple[int, Said]]:
+    """Yield what each reading says in each clause that an opinion or document holds."""
+    rows = base.execute(
+        "SELECT clause, language, version, reading.kind, agreement, text FROM reading "
+        "JOIN thing ON thing.id = clause WHERE home = ?",
+        (home,),
+    )
+    return ((clause, Said(*row)) for clause, *row in rows)
+
+
+def sayings(base: sqlite3.Connection, clauses: Iterable[int], language: str) -> dict[int, Said]:
+    """Return what each clause says: in the language asked for, else in English, else in another."""
+    found: dict[int, Said] = {}
+    rows = many(
+        base,
+        "SELECT clause, language, version, kind, agreement, text FROM reading WHERE clause IN ({}) "
+        "ORDER BY language <> ?, language <> 'en', language, version DESC",
+        clauses,
+        (language,),
+    )
+    for clause, *row in rows:
+        found.setdefault(clause, Said(*row))
+    return found
