@@ -29,6 +29,7 @@ from watched import violations, watched
 
 TEXTS = [ROOT / "tests" / "languages" / f"{language}.md" for language in LANGUAGES]
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u2028"\''
+CLAUSES = "PREFIX pg: <https://w3id.org/policygraph/ns#> SELECT DISTINCT ?clause WHERE { ?clause a pg:Clause }"
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +221,30 @@ def test_lists_are_saved_from_the_page(browser, folder):
         assert all(row["clause"].startswith("https://w3id.org/policygraph/id/") for row in rows)
         assert len(json.loads(saved["JSON"])["results"]["bindings"]) == len(rows)
         assert len(Graph().parse(data=saved["Turtle"], format="turtle")) > len(rows)
+
+
+def test_lists_that_a_page_cuts_and_what_a_search_finds_are_saved_whole(browser, store, tmp_path, monkeypatch):
+    """A theme that more clauses name than its page shows; and more clauses than a page of the search."""
+    monkeypatch.setattr("viz.pages.reached.ROWS", 5)
+    folder = tmp_path / "site"
+    write(store, folder, ["en"])
+
+    def saved(page, list_):
+        with page.expect_download() as download:
+            page.locator(f"{list_} .save button", has_text="CSV").click()
+        return {row["clause"] for row in csv.DictReader(io.StringIO(download.value.path().read_text("utf-8")))}
+
+    with watched(browser, folder.as_uri(), accept_downloads=True) as page:
+        opened(page, folder, "id/theme/new-and-emerging.html")
+        section = "#names-theme"
+        shown = {link.get_attribute("data-iri") for link in page.locator(f"{section} .where > a").all()}
+        whole = saved(page, section)
+        assert len(shown) == 5
+        assert shown < whole
+        assert len(whole) == int(page.locator(f"{section} h2 .count").text_content())
+        opened(page, folder, "search.html?q=")
+        page.wait_for_selector("html[data-ready]")
+        assert saved(page, ".results") == {name.value for (name,) in store.select(CLAUSES)}
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 // The lists of a site's pages as files: CSV, JSON (SPARQL results) and Turtle (the W3C's vocabulary of results), as a
-// server gives them, made from what the page shows.
+// server gives them, made from what the page shows, or from a shard where it does not show all.
 "use strict";
 
-(() => {
+const policygraphLists = (() => {
   const RESULTS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#";
   const INTEGER = "http://www.w3.org/2001/XMLSchema#integer";
   const text = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
   const thing = (name, link) => (link ? { [name]: { iri: link.dataset.iri }, [`${name}_name`]: { text: text(link) } } : {});
   const linked = (element, selector) => element.querySelector(`${selector}[data-iri]`);
+
+  /** Rows of SPARQL results, as these functions have them. */
+  const read = ({ results }) => results.bindings.map((row) => Object.fromEntries(Object.entries(row)
+    .map(([name, { type, value, datatype }]) => [name, { [type === "uri" ? "iri" : datatype === INTEGER ? "number" : "text"]: value }])));
 
   function rows(save) {
     const part = save.closest("section") ?? document.querySelector("main");
@@ -53,20 +57,27 @@
         cell.iri ? `<${cell.iri}>` : cell.number ? cell.number : escaped(cell.text ?? "")} ]`).join(" ; ")} ]`).join(" ;\n")} .\n`],
   };
 
-  for (const save of document.querySelectorAll(".save[data-list]")) {
+  /** Put buttons into an element; `found` gives the rows of the list, or a promise of them. */
+  function offer(save, list, found) {
     for (const [ending, [name, type, written]] of Object.entries(forms)) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = name;
-      button.addEventListener("click", () => {
-        const url = URL.createObjectURL(new Blob([written(rows(save))], { type }));
+      button.addEventListener("click", async () => {
+        const url = URL.createObjectURL(new Blob([written(await found())], { type }));
         const link = document.createElement("a");
         link.href = url;
-        link.download = `${save.dataset.list}.${ending}`;
+        link.download = `${list}.${ending}`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(url), 10000);
       });
       save.append(" ", button);
     }
   }
+
+  for (const save of document.querySelectorAll(".save[data-list]")) {
+    const { list, shard } = save.dataset;
+    offer(save, list, async () => (shard ? read(await policygraph.shard(shard)) : rows(save)));
+  }
+  return { offer };
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import shutil
 from collections import deque
@@ -27,6 +28,7 @@ from viz.pages.words import words
 from viz.site.addresses import Address, Files, query, read
 from viz.site.graph import write_graph
 from viz.site.search import write_index
+from viz.site.shards import write as write_shard
 
 if TYPE_CHECKING:
     import sqlite3
@@ -171,7 +173,7 @@ class _Mirror:
         main.text = None
         main.append(html.fromstring('<div id="search"></div>'))
         main.append(html.fromstring(f"<noscript><p>{words(language)['page']['no-script']}</p></noscript>"))
-        for name in ("shards.js", "search.js", "results.js"):
+        for name in ("shards.js", "lists.js", "search.js", "results.js"):
             tree.find("head").append(html.Element("script", src=f"assets/{name}", defer="defer"))
         for link in tree.xpath("//footer//a"):  # the same search in another language
             link.set("href", self._files.name(replace(address, language=link.get("hreflang"))))
@@ -212,10 +214,13 @@ class _Mirror:
         """The page with links to files, without what needs a server."""
         tree = html.document_fromstring(body.decode("utf-8"))
         here = posixpath.dirname(self._files.name(address))
-        for element in tree.xpath("//*[@data-list]"):  # a script makes the files that a server would give
+        lists = tree.xpath("//*[@data-list]")
+        for element in lists:  # a script makes the files that a server would give
             for link in list(element):
                 element.remove(link)
             element.set("class", "save")
+            if element.attrib.pop("data-cut", ""):
+                element.set("data-shard", self._list(address, element.get("data-list")))
         for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' served ')] | //link[@rel='alternate']"):
             element.drop_tree()
         others = [each for each in tree.xpath("//a[@hreflang]") if each.get("hreflang") not in self.languages]
@@ -224,12 +229,19 @@ class _Mirror:
         for element in tree.xpath("//*[@href] | //*[@src] | //form[@action]"):
             self._lead(element, address, here)
         policy = {"http-equiv": "content-security-policy", "content": POLICY}
-        if tree.xpath("//*[@data-list]"):
-            source = quote(posixpath.relpath("assets/lists.js", here or "."), safe="/.")
+        for name in ("shards.js", "lists.js") if lists else ():
+            source = quote(posixpath.relpath(f"assets/{name}", here or "."), safe="/.")
             tree.find("head").append(html.Element("script", src=source, defer="defer"))
         tree.find("head").insert(1, html.Element("meta", policy))
         text: bytes = html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
         return text
+
+    def _list(self, address: Address, name: str) -> str:
+        """Write a list that is longer than its page shows, and return the name of its shard."""
+        asked = self._given(address) | {"list": name, "format": "json"}
+        shard = f"lists/{self._files.name(address)}.{name}"
+        write_shard(self._out, shard, json.loads(_FUNCTIONS[address.path](self._graph, asked).body))
+        return shard
 
     def _lead(self, element: HtmlElement, address: Address, here: str) -> None:
         name = next(each for each in ("href", "src", "action") if element.get(each) is not None)

@@ -44,13 +44,26 @@
     return [base.languages[row], ...shard[row]];
   };
 
+  /** All that was found, as the rows of a list. */
+  const saved = async () => {
+    const iris = await policygraph.shard("search/iris");
+    return Promise.all(found.clauses.map(async ([clause, { rows }]) => {
+      const [name, , home] = names.clauses[clause];
+      const [language, , , , text] = await shownText(clause, rows);
+      return { clause: { iri: iris.clauses[clause] }, clause_name: { text: name },
+        ...(home ? { text: { iri: iris.homes[home] }, text_name: { text: names.homes[home][0] } } : {}), language: { text: language }, words: { text } };
+    }));
+  };
+
   const results = made("div", { class: "results" }, made("h1", {}, bdi(words || said("clauses"))));
   if (found.things.length && number === 1 && !Object.keys(chosen).length && words) {
     results.append(made("section", {}, made("h2", {}, said("found-things")), made("ul", { class: "things" },
       ...found.things.slice(0, 8).map((thing) => made("li", {}, made("span", { class: "kind" }, names.kinds[base.kinds[thing]] ?? ""), " ",
         made("a", { href: names.things[thing][1] }, bdi(names.things[thing][0])), " ", made("span", { class: "symbol" }, bdi(base.symbols[thing])))))));
   }
-  results.append(made("h2", {}, said("found-clauses", found.clauses.length.toLocaleString("en"))));
+  const save = made("span", { class: "save" }, said("export"));
+  policygraphLists.offer(save, "clauses", saved);
+  results.append(made("h2", {}, said("found-clauses", found.clauses.length.toLocaleString("en")), " ", found.clauses.length ? save : null));
   if (found.some) results.append(made("p", { class: "hint", role: "status" }, said("found-some")));
   if (!found.clauses.length && !found.things.length) results.append(made("p", { class: "hint", role: "status" }, said("found-none", "A/RES/70/1")));
   const list = made("ol", { class: "clauses", start: String((number - 1) * PAGE + 1) });

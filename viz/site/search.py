@@ -64,6 +64,16 @@ def write_index(
             "named": _named(base, place, others),
         },
     )
+    write(
+        out,
+        "search/iris",
+        {
+            "clauses": [held[number].iri for number in clauses],
+            "homes": {
+                home: thing.iri for home, thing in links.things(base, {held[n].home or 0 for n in clauses}).items()
+            },
+        },
+    )
     _texts(base, out, rows["ids"])
     for language in languages:
         _language(base, out, language, clauses, others, facets[0], page)

@@ -2,6 +2,7 @@
 "use strict";
 
 const policygraph = (() => {
+  const root = new URL("..", document.currentScript.src);
   const waiting = new Map();
   const held = new Map();
   return {
@@ -20,7 +21,7 @@ const policygraph = (() => {
         waiting.set(name, (data) => { others?.(data); done(data); });
         if (others) return;
         const script = document.createElement("script");
-        script.src = `${name}.js`;
+        script.src = new URL(`${name.split("/").map(encodeURIComponent).join("/")}.js`, root);
         script.onerror = () => failed(new Error(`${name}.js can't be read`));
         document.head.append(script);
       });
