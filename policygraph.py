@@ -737,6 +737,7 @@ def serve(
     from queries.server.run import serve as served
     from viz.editor.routes import routes as editor
     from viz.graph.routes import routes as graph
+    from viz.pages.errors import page as error_page
     from viz.pages.routes import routes as pages
 
     if writable and endpoint:
@@ -751,6 +752,7 @@ def serve(
         limits=Limits(**limits),
         token=read_token(token_file) if writable and token_file else "",
         pages=[*pages(), *graph(), *editor()],
+        drawing=error_page,
         proxy=proxy,
         access_log=not no_access_log,
     )

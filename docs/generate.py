@@ -154,7 +154,7 @@ def _told(term: URIRef, terms: Graph) -> tuple[str, str, str]:
         _list("never a", [*terms.objects(term, OWL.disjointWith), *terms.subjects(OWL.disjointWith, term)], terms),
         "one at most" if (term, RDF.type, OWL.FunctionalProperty) in terms else "",
     ]
-    label, comment = (str(terms.value(term, about) or "") for about in (RDFS.label, RDFS.comment))
+    label, comment = (_text(terms, term, about) for about in (RDFS.label, RDFS.comment))
     return label, comment, "; ".join(filter(None, said))
 
 
@@ -208,9 +208,9 @@ def _names_in(graph: Graph) -> list[int]:
     return [counts[language] for language in LANGUAGES]
 
 
-def _text(graph: Graph, concept: Node, about: URIRef) -> str:
+def _text(graph: Graph, thing: Node, about: URIRef) -> str:
     return next(
-        (str(text) for text in graph.objects(concept, about) if isinstance(text, Literal) and text.language == "en"), ""
+        (str(text) for text in graph.objects(thing, about) if isinstance(text, Literal) and text.language == "en"), ""
     )
 
 

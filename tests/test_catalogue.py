@@ -12,7 +12,7 @@ import pytest
 
 from catalogue_sample import built, sample_quads
 from ontology.errors import DataFileError, QueryError, UnknownNameError
-from queries import catalogue
+from queries import catalogue, catalogue_words
 from queries.terms import Blank, Iri, Literal, from_pyoxigraph, plain, to_pyoxigraph, typed
 
 if TYPE_CHECKING:
@@ -134,6 +134,44 @@ def test_a_bad_file_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "Bad_Name.rq").write_text(GOOD)
     with pytest.raises(DataFileError, match="joined by hyphens"):
         catalogue.load(tmp_path)
+
+
+# ---------------------------------------------------------------- other languages
+
+
+def test_every_question_is_named_in_chinese_and_no_two_alike() -> None:
+    for part in ("title", "answers"):
+        said = [getattr(catalogue_words.told(question, "zh"), part) for question in QUESTIONS.values()]
+        assert len(set(said)) == len(QUESTIONS)
+        assert all(re.search("[\u4e00-\u9fff]", words) for words in said)
+    assert catalogue_words.told(QUESTIONS["cites"], "en").title == QUESTIONS["cites"].title
+
+
+WORDS = (catalogue.FOLDER / "words.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            r"(?m)^\[cites\]\ntitle.*\nanswers.*\n",
+            "",
+            r"\[cites\] is missing: how is 'Which clauses cite an instrument'",
+        ),
+        (r"(?m)^(\[cites\]\ntitle = ).*", r"\1{}", r"\[cites\] title is not said in zh"),
+        (r"(?m)^(\[cites\]\ntitle.*\nanswers = ).*", r'\1{zh = ""}', r"\[cites\] answers is not said in zh"),
+        (r"(?m)^(\[cites\]\n)title.*\n", r"\1", "missing required field `title`"),
+        (r"\[cites\]", "[sites]", r"\[sites\] is no question"),
+        (r"(?m)^(\[cites\]\ntitle = \{)zh", r'\1zn = "x", zh', "'zn' is none of the languages"),
+        (r"(?m)^(\[cites\]\ntitle = )\{zh = \"", r'\1{zh = "{0}', r"zh must have the places \{0\}"),
+    ],
+)
+def test_a_question_without_its_words_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    broken = re.sub(old, new, WORDS, count=1)
+    assert broken != WORDS
+    (tmp_path / "words.toml").write_text(broken, "utf-8")
+    with pytest.raises(DataFileError, match=rf"words\.toml.*{said}"):
+        catalogue_words.read(tmp_path / "words.toml", QUESTIONS)
 
 
 # ---------------------------------------------------------------- names and values

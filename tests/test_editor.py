@@ -1,20 +1,26 @@
 """The editor page in a real browser, with YASGUI and without, over a real server."""
 
 import json
+import re
 import shutil
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 import pytest
-import uvicorn
+from lxml import html
 
 from conftest import skip_or_fail
+from ontology.words import COMPLETE
 from queries.catalogue import load
+from queries.catalogue_words import told
 from queries.server.app import application
 from queries.server.limits import Limits
 from queries.server.service import Service
+from served import serving_here
 from viz.editor.routes import YASGUI, is_full, routes
+from viz.editor.words import words
+from viz.pages.graph import LANGUAGES
 from viz.pages.routes import routes as pages
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -26,19 +32,11 @@ CONSTRUCT = (
 @pytest.fixture(scope="module")
 def plain(digest_store, tmp_path_factory):
     """A server in this process whose YASGUI is not installed."""
-    import threading
-
     nowhere = tmp_path_factory.mktemp("nowhere")
     service = Service(digest_store.folder, "", Limits(workers=1), "", nowhere)
     app = application(service, [*pages(), *routes(nowhere)])
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving_here(app) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +69,9 @@ class Watched:
         if not request.url.startswith(("data:", "blob:")) and urlsplit(request.url).netloc != urlsplit(self.url).netloc:
             self.wrong.append(f"a request to {request.url}")
 
-    def open(self, query=""):
-        self.page.goto(f"{self.url}/editor{f'?query={quote(query)}' if query else ''}")
+    def open(self, query="", language=""):
+        given = {name: value for name, value in (("query", query), ("language", language)) if value}
+        self.page.goto(f"{self.url}/editor?{urlencode(given, quote_via=quote)}".rstrip("?"))
         self.page.wait_for_selector("body[data-ready=yes]")
         return self.page
 
@@ -292,7 +291,7 @@ def test_the_page_loads_script_files_only(server):
 
 
 @pytest.mark.parametrize(
-    "name", ["routes.py", "..%2Froutes.py", "package.json", "node_modules", "editor.html.jinja", "%2e%2e"]
+    "name", ["routes.py", "words.toml", "..%2Froutes.py", "package.json", "node_modules", "editor.html.jinja", "%2e%2e"]
 )
 def test_no_other_file_is_given_away(server, name):
     assert httpx.get(f"{server.url}/editor/static/{name}").status_code == 404
@@ -302,3 +301,153 @@ def test_the_lock_file_names_no_registry():
     lock = json.loads((Path(YASGUI).parents[3] / "package-lock.json").read_text(encoding="utf-8"))
     assert lock["packages"]["node_modules/@zazuko/yasgui"]["version"] == "4.6.2"
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+
+
+# ---------------------------------------------------------------- languages
+
+CHINESE = {question.name: told(question, "zh") for question in load().values()}
+NAMED = re.compile(r"policygraph( diff --keep)?|SPARQL|API|Node\.js|make|Ctrl-(Enter|Space)|CONSTRUCT|DESCRIBE|PP/71")
+"""What is called so in any language: names, keys, words of SPARQL."""
+SAYS = """place => {
+    const said = [];
+    for (const each of [place, ...place.querySelectorAll("*")]) {
+        if (each.closest("code, textarea, pre, script, [lang]:not(html), .CodeMirror, .iri")) continue;
+        for (const name of ["title", "placeholder", "aria-label"]) said.push(each.getAttribute(name) ?? "");
+        for (const node of each.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
+    }
+    return said.map((text) => text.trim()).filter(Boolean);
+}"""
+
+
+def english(said):
+    """What is said in Latin letters that are no name."""
+    return [text for text in said if re.search(r"[A-Za-z]{2,}", NAMED.sub("", text))]
+
+
+def test_the_plain_page_in_chinese_says_nothing_in_english(plain_page):
+    page = plain_page.open(language="zh")
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert english(["Run (Ctrl-Enter)"]), "names alone are left out"
+    said = page.locator("body").evaluate(SAYS)
+    assert {"查找问题", "运行 (Ctrl-Enter)", CHINESE["cites"].title, CHINESE["cites"].answers} <= set(said)
+    assert english([*said, page.title()]) == []
+    page.get_by_role("button", name=CHINESE["instruments-ranked"].title).click()
+    page.get_by_text("41 行").wait_for()
+    page.locator("[data-view=graph]").click()
+    assert english(page.locator("#results").evaluate(SAYS)) == []
+    page.locator("[data-view=chart]").click()
+    assert page.locator("figcaption").text_content() == "clauses（按 work），共 41 行，仅显示前 40 行"
+    page.locator("#query").fill("ASK {}")
+    page.locator("#run").click()
+    page.locator("#results").get_by_text("是", exact=True).wait_for()
+    page.locator("#query").fill(SLOW)
+    page.locator("#run").click()
+    page.locator("#stop:enabled").click()
+    page.locator("#state").get_by_text("已停止。").wait_for()
+
+
+def test_the_full_page_in_chinese_says_nothing_of_its_own_in_english(full_page):
+    page = full_page.open(language="zh")
+    for place in ("header", "aside"):
+        assert english(page.locator(place).evaluate(SAYS)) == []
+    page.get_by_role("button", name=CHINESE["instruments-ranked"].title).click()
+    active(page, ".yasr a.iri").first.wait_for()
+    assert "被最多条款援引的是什么？" in page.evaluate(
+        "document.querySelector('.tabPanel .CodeMirror').CodeMirror.getValue()"
+    )
+    for view in ("table", "chart", "graph", "response"):
+        assert active(page, f".select_{view}").text_content().endswith(words("zh")["script"][view])
+    active(page, ".select_chart").click()
+    active(page, "figcaption").get_by_text("仅显示前 40 行").wait_for()
+
+
+def test_the_catalogue_is_searched_in_chinese(full_page):
+    page = full_page.open(language="zh")
+    page.locator("#filter").fill("方括号")
+    assert page.locator("#examples li:visible code").all_text_contents() == ["not-agreed"]
+    page.locator("#filter").fill("被援引最多")
+    shown = page.locator("#examples li:visible code").all_text_contents()
+    assert "instruments-ranked" in shown
+    assert len(shown) < len(load())
+
+
+def test_what_the_page_leads_to_is_in_its_language(full_page):
+    page = full_page.open(CONSTRUCT, "zh")
+    active(page, ".yasr a.iri").first.wait_for()
+    links = page.locator("header a:not([hreflang])").all() + active(page, ".yasr a.iri").all()
+    hrefs = [link.get_attribute("href") for link in links]
+    assert len(hrefs) > 3
+    assert all(href.endswith("language=zh") for href in hrefs), hrefs
+    assert httpx.get(full_page.url + hrefs[-1], headers={"accept": "text/html"}).text.count('<html lang="zh"') == 1
+    active(page, ".yasqe_share").first.click()
+    link = active(page, ".yasqe_sharePopup input").first
+    link.wait_for()
+    assert link.input_value().endswith("&language=zh")
+
+
+def test_a_term_of_the_ontology_is_found_in_its_language(full_page):
+    page = full_page.open("SELECT (<https://w3id.org/policygraph/ns#Clause> AS ?x) {}", "ar")
+    active(page, ".yasr a.iri").first.wait_for()
+    assert active(page, ".yasr a.iri").first.get_attribute("href") == "/ns?language=ar#Clause"
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.locator("#yasgui").evaluate("place => getComputedStyle(place).direction") == "ltr", "SPARQL runs so"
+
+
+def test_another_language_keeps_what_was_written(plain_page):
+    page = plain_page.open(language="zh")
+    page.locator("#query").fill("ASK { }")
+    page.locator("header a[hreflang=fr]").click()
+    page.wait_for_selector("html[lang=fr] body[data-ready=yes]")
+    assert page.locator("#query").input_value() == "ASK { }"
+    page.locator("#results").get_by_text("oui", exact=True).wait_for()
+
+
+def test_things_are_completed_by_their_names_in_the_language(server):
+    names = {}
+    for language in ("en", "zh", "fr"):
+        things = httpx.get(f"{server.url}/editor/completions.json", params={"language": language}).json()["things"]
+        names[language] = {thing["iri"]: thing["label"] for thing in things}
+        assert len(names[language]) == len(things), "a thing comes once"
+    theme = next(name for name in names["en"] if name.endswith("/theme/ai"))
+    assert [names[language][theme] for language in ("en", "zh", "fr")] == [
+        "theme/ai – artificial intelligence", "theme/ai – 人工智能", "theme/ai – intelligence artificielle",
+    ]  # fmt: skip
+    assert set(names["en"]) == set(names["zh"])
+
+
+@pytest.mark.parametrize("address", ["/editor", "/editor/completions.json", "/api", "/api/readings"])
+def test_an_unknown_language_is_refused_with_those_there_are(server, address):
+    answer = httpx.get(server.url + address, params={"language": "xx"})
+    assert answer.status_code == 400
+    assert "language is one of ar, en, es, fr, ru, zh, not 'xx'" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/id/PP/71", "/matrix", "/graph", "/page?iri=http://www.w3.org/2004/02/skos/core%23Concept"]
+)
+def test_pages_lead_to_the_editor_in_their_language(server, address):
+    mark = "&" if "?" in address else "?"
+    answer = httpx.get(f"{server.url}{address}{mark}language=zh", headers={"accept": "text/html"})
+    links = [link for link in html.fromstring(answer.text).xpath("//a/@href") if link.startswith(("/editor", "/api"))]
+    assert len(links) > 1
+    assert [link for link in links if not link.endswith("language=zh")] == []
+    assert "2004" not in address or any("query=" in link for link in links), "all of a long list, as a query"
+
+
+def test_all_words_of_the_editor_are_said_and_used():
+    english_words = words("en")
+    for language in LANGUAGES:
+        for table, said in words(language).items():
+            assert set(said) == set(english_words[table])
+            assert all(said.values())
+    for language in COMPLETE[1:]:
+        for table, said in words(language).items():
+            assert [key for key, text in said.items() if text == english_words[table][key]] == []
+    folder = Path(str(YASGUI)).parents[3]
+    scripts = "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+    template = (folder / "editor.html.jinja").read_text("utf-8")
+    asked = set(re.findall(r'\bsaid\("([a-z-]+)"', scripts))
+    assert asked <= set(english_words["script"])
+    assert [key for key in english_words["script"] if f'"{key}"' not in scripts + template] == []
+    assert [key for key in english_words["page"] if not re.search(rf'said(\.{key}\b|\["{key}"\])', template)] == []
+    assert [key for key in english_words["groups"] if f'["{key}", [' not in scripts] == []

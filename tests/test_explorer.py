@@ -11,11 +11,12 @@ import pytest
 from rdflib import Graph
 
 from conftest import DIGEST, ROOT, fill, skip_or_fail
+from ontology.words import COMPLETE
 from queries.index import files
 from queries.store import EmbeddedStore
 from served import serving
 from viz.pages.graph import LANGUAGES
-from viz.pages.words import COMPLETE, words
+from viz.pages.words import words
 from watched import NARROW, WIDE, violations, watched
 
 TEXTS = [ROOT / "tests" / "languages" / f"{language}.md" for language in LANGUAGES]

@@ -8,7 +8,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from lxml import html
-from rdflib import XSD, Graph, URIRef
+from rdflib import RDFS, XSD, Graph, URIRef
 
 from conftest import ROOT, fill
 from ontology.identifiers import NS, iri
@@ -16,10 +16,13 @@ from ontology.schemes import ONTOLOGY
 from queries.generations import build
 from served import serving
 from viz.pages.graph import LANGUAGES
+from viz.pages.terms import called
+from viz.pages.words import words as words_of_pages
 
 CLAUSE = "/id/wtpf-21/opinion/1/recalling/c"
 SDG = "/page?iri=http://metadata.un.org/sdg/9"
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+HAN = re.compile("[\u4e00-\u9fff]")
 THINGS = [
     CLAUSE, SDG, "/id/wtpf-21", "/id/wtpf-21/opinion/2", "/id/PP/71", "/id/PP/71@2018", "/id/PP/71/Goal/1@2018",
     "/id/A/RES/70/1", "/id/theme/ai", "/id/WSIS/C5", "/id/act/recalling", "/id/body/ITU",
@@ -125,18 +128,47 @@ def test_a_term_said_of_several_classes_names_each(client):
     assert "said of opinion" in facts
 
 
-def test_every_term_of_the_ontology_is_on_its_page(client):
-    page = shown(client, "/ns")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_term_of_the_ontology_is_on_its_page(client, language):
+    page = shown(client, "/ns", language=language)
     terms = {str(node).removeprefix(NS) for node in Graph().parse(ONTOLOGY).subjects() if str(node).startswith(NS)}
     assert len(terms) > 100
     sections = {section.get("id"): text(section) for section in page.findall(".//section")}
     assert set(sections) == terms
     graph = Graph().parse(ONTOLOGY)
-    for name, words in sections.items():
-        for comment in graph.objects(URIRef(NS + name), URIRef("http://www.w3.org/2000/01/rdf-schema#comment")):
-            assert " ".join(str(comment).split()) in words
+    for name, words_of_it in sections.items():
+        said = [*graph.objects(URIRef(NS + name), RDFS.label), *graph.objects(URIRef(NS + name), RDFS.comment)]
+        assert all(" ".join(each.split()) in words_of_it for each in said if each.language == language), name
     answer = client.get("/ns", headers={"accept": "text/turtle"})
     assert len(Graph().parse(data=answer.text, format="turtle")) == len(graph)
+
+
+def test_the_page_of_the_ontology_is_in_chinese(client):
+    page = shown(client, "/ns", language="zh")
+    for part in page.xpath("//main//h1 | //main//h2 | //main//summary | //main//section/p"):
+        assert HAN.search(text(part)), text(part)
+    english = words_of_pages("en")["ontology"]
+    assert not {text(tag) for tag in page.xpath("//span[@class='tag']")} & set(english.values())
+    assert not re.search(rf"\b({english['is-a']}|{english['said-of']}|{english['leads-to']})\b", text(page))
+    assert text(page.get_element_by_id("inDocument").find("./p[@class='facts']")).startswith("上位： dcterms:isPartOf")
+
+
+@pytest.mark.parametrize("address", [*THINGS, "/page?iri=http://www.w3.org/2004/02/skos/core%23Concept"])
+def test_all_that_is_said_of_a_thing_is_in_chinese_but_for_what_the_graph_says(client, address):
+    page = shown(client, f"{address}{'&' if '?' in address else '?'}show=facts&language=zh")
+    names = page.xpath("//main//h2 | //main//th | //main//summary | //main//p[@class='kinds']/a | //main//h3/span")
+    assert len(names) > 1
+    for name in names:
+        assert HAN.search(text(name)), text(name)
+
+
+def test_what_a_graph_is_written_in_has_names_in_both_languages(digest_store):
+    for query in ("SELECT DISTINCT ?term { ?thing ?term ?value }", "SELECT DISTINCT ?term { ?thing a ?term }"):
+        terms = [term.value for (term,) in digest_store.select(query)]
+        assert len(terms) > 20
+        for name in terms:
+            assert HAN.search(called(name, "zh")[0]), name
+            assert re.search("[a-z]", called(name, "en")[0]), name
 
 
 def test_what_the_graph_does_not_know_is_not_found(client):

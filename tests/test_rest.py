@@ -13,7 +13,9 @@ import pytest
 from lxml import etree
 from rdflib import Graph
 
+from ontology.registry import LANGUAGES
 from queries.catalogue import find, load
+from queries.catalogue_words import told
 from queries.terms import INTEGER, Iri, Literal, plain
 
 CITES = {"target": "PP/71"}
@@ -161,8 +163,36 @@ def test_the_description_names_every_question_and_parameter(client):
         parameters = described["paths"][f"/api/{name}"]["get"]["parameters"]
         required = {each["name"]: each.get("required", False) for each in parameters}
         assert {one.name: not one.optional for one in question.parameters}.items() <= required.items()
-        assert set(required) == {one.name for one in question.parameters} | {"limit", "offset", "format"}
+        assert set(required) == {one.name for one in question.parameters} | {"limit", "offset", "format", "language"}
     assert json.dumps(described)
+
+
+def test_questions_are_named_in_the_language_that_is_asked_for(client):
+    questions = load()
+    listed = {language: client.get("/api", params={"language": language}).json()["questions"] for language in LANGUAGES}
+    assert client.get("/api").json()["questions"] == listed["en"]
+    for language, named in listed.items():
+        for each, english in zip(named, listed["en"], strict=True):
+            words = told(questions[each["name"]], language)
+            assert (each["title"], each["answers"]) == words
+            assert each == english | {"title": words.title, "answers": words.answers}
+    assert [each["name"] for each in listed["zh"] if each["title"].isascii() or each["answers"].isascii()] == []
+    assert [(each["title"], each["answers"]) for each in listed["en"]] == [
+        (question.title, question.answers) for question in questions.values()
+    ]
+
+
+def test_pages_of_rows_stay_in_the_language(client):
+    first = client.get("/api/cites", params={**CITES, "limit": 2, "language": "zh"})
+    assert first.json()["title"] == told(load()["cites"], "zh").title == "哪些条款援引某一文书"
+    assert first.json()["next"] == first.links["next"]["url"]
+    second = client.get(first.json()["next"]).json()
+    assert second["title"] == first.json()["title"]
+    assert client.get(second["previous"]).json() == first.json() | {"previous": None}
+    english = client.get("/api/cites", params={**CITES, "limit": 2}).json()
+    assert english["title"] == load()["cites"].title
+    assert english["rows"] == first.json()["rows"]
+    assert "language" not in english["next"]
 
 
 def test_schemathesis_finds_no_failure(server, tmp_path):

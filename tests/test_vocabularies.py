@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 import pytest
 
 from ontology.errors import DataFileError
+from ontology.identifiers import NS
 from ontology.registry import FOLDER, LANGUAGES, Registry, registry
 from ontology.schemes import FOLDER as SCHEMES
-from ontology.schemes import labels, lexicon, served, vocabulary
+from ontology.schemes import ONTOLOGY, labels, lexicon, served, statements, vocabulary
+from ontology.terms import RDFS
 
 TARGETS = dict(enumerate((7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19), start=1))
 """How many targets each goal has."""
@@ -41,6 +43,15 @@ def test_the_themes_are_the_five_and_the_reports_sixth():
 def test_every_concept_has_a_label_in_every_language(language):
     english = {symbol for symbol in labels("en") if not re.match(r"SDG/\d+\.", symbol)}
     assert english - labels(language).keys() == set()
+
+
+def test_every_term_of_the_ontology_is_named_and_explained_in_english_and_chinese():
+    said = defaultdict(set)
+    for quad in statements(ONTOLOGY):
+        if quad.predicate in {RDFS("label"), RDFS("comment")} and quad.subject.value.startswith(NS):
+            said[quad.subject.value, quad.predicate.value].add(quad.object.language)
+    assert len(said) > 250
+    assert {term: languages for term, languages in said.items() if languages != {"en", "zh"}} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

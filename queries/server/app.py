@@ -18,7 +18,7 @@ from queries.server.boundary import Boundary, Figures
 from queries.server.formats import TRIPLES, negotiated
 from queries.server.jobs import Refused, Sparql, Update, refusal
 from queries.server.protocol import operation
-from queries.server.service import Service, refused
+from queries.server.service import Service, bare, refused
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -27,15 +27,18 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp
 
+    from queries.server.service import Drawing
+
 _DESCRIPTION = [name for form in TRIPLES for name in form.media_types]
 
 
-def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
+def application(service: Service, pages: Sequence[BaseRoute] = (), drawing: Drawing = bare) -> ASGIApp:
     """Return the ASGI application.
 
     Args:
         service: the graph.
         pages: routes of the pages, which another room draws.
+        drawing: how a browser is told that it gets no answer.
     """
     figures = Figures(service)
 
@@ -68,6 +71,7 @@ def application(service: Service, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.drawing = drawing
     open_to_all = CORSMiddleware(
         app,
         allow_origins=["*"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ontology.model import VERSION
+from ontology.registry_records import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def description(
         },
         "servers": [{"url": root or "/"}],
         "paths": {
-            "/api": {"get": _plain("catalogue", "The questions of the catalogue", _CATALOGUE)},
+            "/api": {"get": _catalogue()},
             "/api/openapi.json": {"get": _plain("openapi", "This description", {"type": "object"})},
             **{f"/api/{name}": {"get": _question(each, forms, most, limit)} for name, each in questions.items()},
         },
@@ -59,6 +60,11 @@ def _plain(name: str, summary: str, schema: Mapping[str, Any]) -> dict[str, Any]
         "summary": summary,
         "responses": {"200": {"description": summary, "content": {PLAIN: {"schema": schema}}}, "405": _referred("405")},
     }
+
+
+def _catalogue() -> dict[str, Any]:
+    told = _plain("catalogue", "The questions of the catalogue", _CATALOGUE)
+    return told | {"parameters": [_LANGUAGE], "responses": told["responses"] | {"400": _referred("400")}}
 
 
 def _question(question: Question, forms: Mapping[str, str], most: int, limit: int) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def _question(question: Question, forms: Mapping[str, str], most: int, limit: in
                 "description": "Form of the answer; it goes before the Accept header",
                 "schema": {"type": "string", "enum": list(forms)},
             },
+            _LANGUAGE,
         ],
         "responses": {
             "200": {
@@ -150,6 +157,12 @@ _HEADERS = {
     "ETag": {"description": "Changes whenever the answer can have changed", "schema": _TEXT},
     "Link": {"description": "The next and the previous page, and this description", "schema": _TEXT},
     "X-Total-Count": {"description": "Rows of all pages", "schema": _COUNT},
+}
+_LANGUAGE = {
+    "name": "language",
+    "in": "query",
+    "description": "Of the title of a question and what it says that it answers; English where it has none in it",
+    "schema": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
 }
 _CATALOGUE = {
     "type": "object",

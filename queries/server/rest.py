@@ -11,9 +11,11 @@ from starlette.routing import Route
 
 from queries import answers
 from queries.catalogue import bundled, find, near
+from queries.catalogue_words import told
 from queries.remote import with_values
 from queries.server.formats import ROWS, negotiated
 from queries.server.jobs import Refused, Reply
+from queries.server.languages import asked_language
 from queries.server.openapi import PLAIN, description
 from queries.server.paths import page
 from queries.terms import INTEGER, Answer, Iri, Literal
@@ -40,7 +42,7 @@ FORMS = {
     "ttl": "text/turtle",
 }
 """What `?format=` can say, and the media type that it stands for."""
-RESERVED = ("limit", "offset", "format")
+RESERVED = ("limit", "offset", "format", "language")
 """Names of parameters that mean the same for every question."""
 
 
@@ -54,9 +56,9 @@ def routes() -> list[BaseRoute]:
 
 
 async def catalogue(request: Request) -> Response:
-    """List the questions, each with a query that is ready to run."""
-    root = request.scope.get("root_path", "")
-    listed = [_told(question, root) for question in bundled().values()]
+    """List the questions, each with a query that is ready to run, under their names in the language."""
+    root, language = request.scope.get("root_path", ""), asked_language(request)
+    listed = [_told(question, root, language) for question in bundled().values()]
     return JSONResponse({"questions": listed, "openapi": f"{root}/api/openapi.json"}, headers=_KEPT)
 
 
@@ -72,8 +74,8 @@ async def ask(request: Request) -> Response:
     given = _given(request, question)
     limit = _number(given.pop("limit", str(LIMIT)), "limit", 1, MOST)
     offset = _number(given.pop("offset", "0"), "offset", 0, 2**31)
-    form = given.pop("format", None)
-    media_type = _media_type(request, form)
+    kept = {name: given.pop(name) for name in ("format", "language") if name in given}
+    media_type = _media_type(request, kept.get("format"))
     root = request.scope.get("root_path", "")
     asked = {
         "question": question.name,
@@ -81,16 +83,16 @@ async def ask(request: Request) -> Response:
         "limit": str(limit),
         "offset": str(offset),
         "media_type": media_type,
-        "format": form or "",
+        "kept": json.dumps(kept),
+        "language": asked_language(request),
         "root": root,
     }
     response = await service.call("queries.server.rest:answer", asked, request)
     response.headers["vary"] = "accept"
     if "x-total-count" in response.headers:
         total = int(response.headers["x-total-count"])
-        told = given if form is None else {**given, "format": form}
         response.headers["link"] = ", ".join(
-            [f'<{url}>; rel="{rel}"' for rel, url in _pages(request, told, limit, offset, total).items()]
+            [f'<{url}>; rel="{rel}"' for rel, url in _pages(request, given | kept, limit, offset, total).items()]
             + [f'<{root}/api/openapi.json>; rel="service-desc"']
         )
     return response
@@ -101,8 +103,8 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
 
     Args:
         graph: the graph.
-        given: `question`, its name; `values` of its parameters, as JSON; `limit`, `offset`, `media_type`; what
-            `format` said; `root` path of the server.
+        given: `question`, its name; `values` of its parameters, as JSON; `limit`, `offset`, `media_type`; `kept`, what
+            the addresses of other pages say as this one did, as JSON; `language`; `root` path of the server.
 
     Raises:
         UnknownNameError: for a question or parameter that does not exist.
@@ -113,10 +115,10 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
     whole = question.ask(graph, values)
     part = Answer(whole.columns, whole.rows[offset : offset + limit])
     if media_type == PLAIN:
-        again = {**values, "format": given["format"]} if given["format"] else values
-        told = {
+        again = values | json.loads(given["kept"])
+        page_of_rows = {
             "question": question.name,
-            "title": question.title,
+            "title": told(question, given["language"]).title,
             "columns": list(part.columns),
             "rows": [
                 {column: _plain(term, root) for column, term in zip(part.columns, row, strict=True)} for row in part
@@ -127,7 +129,7 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
             "next": _url(root, question.name, again, limit, offset + limit) if offset + limit < len(whole) else None,
             "previous": _url(root, question.name, again, limit, max(0, offset - limit)) if offset else None,
         }
-        body = json.dumps(told, ensure_ascii=False).encode()
+        body = json.dumps(page_of_rows, ensure_ascii=False).encode()
     elif media_type == FORMS["ttl"]:
         body = answers.turtle(part).encode()
     else:
@@ -138,11 +140,10 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
 _KEPT = {"cache-control": "public, max-age=60"}
 
 
-def _told(question: Question, root: str) -> dict[str, Any]:
+def _told(question: Question, root: str, language: str) -> dict[str, Any]:
     return {
         "name": question.name,
-        "title": question.title,
-        "answers": question.answers,
+        **told(question, language)._asdict(),
         "url": f"{root}/api/{question.name}",
         "parameters": [
             {"name": one.name, "type": one.type, "optional": one.optional, "about": one.about}

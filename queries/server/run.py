@@ -17,7 +17,7 @@ from ontology.errors import InputError
 from queries.generations import build
 from queries.remote import RemoteStore
 from queries.server.app import application
-from queries.server.service import Service
+from queries.server.service import Service, bare
 
 if TYPE_CHECKING:
     import asyncio
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from queries.server.limits import Limits
+    from queries.server.service import Drawing
 
 HEADERS = 64 * 1024
 """Bytes of a request's first line and headers, so also of a query in an address."""
@@ -108,6 +109,7 @@ def serve(
     limits: Limits,
     token: str = "",
     pages: Sequence[BaseRoute] = (),
+    drawing: Drawing = bare,
     proxy: str = "",
     access_log: bool = True,
 ) -> None:
@@ -121,6 +123,7 @@ def serve(
         limits: all of them.
         token: makes the store writable for who knows it, on a loopback address only.
         pages: routes of the pages.
+        drawing: how a browser is told that it gets no answer.
         proxy: addresses of proxies whose X-Forwarded-For is believed, separated by commas.
         access_log: whether a line a request is written to standard error.
 
@@ -140,7 +143,8 @@ def serve(
         service.edition()  # no store: say so before anything is started
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, _already_ended)
-        server = Announcing(_config(application(service, pages), host, port, limits, proxy, access_log=access_log))
+        app = application(service, pages, drawing)
+        server = Announcing(_config(app, host, port, limits, proxy, access_log=access_log))
         try:
             server.run()
         except SystemExit as error:

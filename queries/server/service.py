@@ -9,12 +9,14 @@ import logging
 import secrets
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ontology.errors import StoreError
@@ -30,8 +32,6 @@ from queries.server.sending import FileAnswer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from starlette.requests import Request
-
     from queries.server.jobs import GraphWrite, Job, Update
     from queries.server.limits import Limits
 
@@ -44,6 +44,8 @@ RETRY = 5
 """Seconds after which a refused client may try again."""
 GONE = 499
 """What the log says of a request whose client has gone; nobody gets it."""
+Drawing = Callable[[Request, Refused], bytes]
+"""Draws a refusal as a page for a browser."""
 _PAGE = "<!doctype html><html lang=en><meta charset=utf-8><title>{0}</title><h1>{0}</h1><p>{1}</p>"
 
 
@@ -241,14 +243,24 @@ def refused(request: Request, error: Refused) -> Response:
         headers["connection"] = "close"  # what is still sent is not read
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    title = HTTPStatus(error.status).phrase if error.status != GONE else "Client Closed Request"
     below = request.url.path.removeprefix(request.scope.get("root_path", ""))
     if below == "/api" or below.startswith("/api/"):
-        told = {"type": "about:blank", "title": title, "status": error.status, "detail": str(error)}
+        told = {"type": "about:blank", "title": _title(error.status), "status": error.status, "detail": str(error)}
         return JSONResponse(told, error.status, headers, "application/problem+json")
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-        return Response(_PAGE.format(title, html.escape(str(error))), error.status, headers, "text/html")
+        draw: Drawing = request.app.state.drawing
+        return Response(draw(request, error), error.status, headers, "text/html")
     return PlainTextResponse(f"{error}\n", error.status, headers)
+
+
+def bare(request: Request, error: Refused) -> bytes:
+    """Draw a refusal as a page without anything else, for a server that has no pages."""
+    del request
+    return _PAGE.format(_title(error.status), html.escape(str(error))).encode()
+
+
+def _title(status: int) -> str:
+    return HTTPStatus(status).phrase if status != GONE else "Client Closed Request"
 
 
 def _replied(outcome: Reply | Refusal) -> Reply:

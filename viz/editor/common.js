@@ -1,13 +1,25 @@
-// What both editors share: where a thing has its page, the catalogue as examples, queries in links.
+// What both editors share: words, where a thing has its page, the catalogue as examples, queries in links.
 "use strict";
 const policygraph = (() => {
-  const { root, base, ns } = document.body.dataset;
+  const { root, base, ns, language, words, groups } = JSON.parse(document.body.dataset.editor);
+
+  /** The words for a key, with what is put into their places {0}, {1}. */
+  function said(key, ...put) {
+    return words[key].replace(/\{(\d)\}/g, (whole, place) => put[place] ?? whole);
+  }
+
+  /** An address of this server in a language; the same rule as viz/pages/drawing.py. */
+  function spoken(address, wanted = language) {
+    if (wanted === "en") return address;
+    const [path, ...place] = address.split("#");
+    return [`${path}${path.includes("?") ? "&" : "?"}language=${wanted}`, ...place].join("#");
+  }
 
   /** Where an IRI has its page on this server; the same rule as queries/server/paths.py. */
   function page(iri) {
-    if (iri.startsWith(ns)) return `${root}/ns#${iri.slice(ns.length)}`;
-    if (iri.startsWith(`${base}id/`)) return `${root}/${iri.slice(base.length)}`;
-    return `${root}/page?iri=${encodeURIComponent(iri)}`;
+    if (iri.startsWith(ns)) return spoken(`${root}/ns#${iri.slice(ns.length)}`);
+    if (iri.startsWith(`${base}id/`)) return spoken(`${root}/${iri.slice(base.length)}`);
+    return spoken(`${root}/page?iri=${encodeURIComponent(iri)}`);
   }
 
   /** The symbol of an own thing, else the IRI, with the words of a path readable. */
@@ -39,31 +51,44 @@ const policygraph = (() => {
   /** A value of the SPARQL JSON format as an element: a link to its page, or its words. */
   function shown(value, text) {
     if (value.type === "uri") return link(value.value, text);
-    const words = document.createElement("span");
-    words.textContent = value.value;
-    words.dir = "auto";
-    if (value["xml:lang"]) words.lang = value["xml:lang"];
-    if (value.datatype) words.title = value.datatype;
-    return words;
+    const literal = document.createElement("span");
+    literal.textContent = value.value;
+    literal.dir = "auto";
+    if (value["xml:lang"]) literal.lang = value["xml:lang"];
+    if (value.datatype) literal.title = value.datatype;
+    return literal;
   }
 
   /** Says above the editor what does not work. */
-  function tell(words) {
+  function tell(text) {
     const place = document.getElementById("told");
-    place.append(document.createElement("br"), words);
+    place.append(document.createElement("br"), text);
     place.hidden = false;
   }
 
-  /** The JSON that this server has at a path; an error says in its words why there is none. */
+  // what Chromium, Firefox and Safari say themselves of a request without an answer
+  const STOPPED = /^(signal is aborted|the operation was aborted|fetch is aborted)/i;
+  const UNREACHED = /^(failed to fetch|networkerror when|load failed)/i;
+
+  /** Why a request came to nothing: in our words what the browser says, the server's words as they are. */
+  function reason(text) {
+    if (STOPPED.test(text)) return said("stopped");
+    if (UNREACHED.test(text)) return said("unreached");
+    return text;
+  }
+
+  /** The JSON that this server has at a path, in the language; an error says why there is none. */
   async function json(path) {
-    const response = await fetch(`${root}${path}`);
-    if (!response.ok) throw new Error((await response.text()).slice(0, 300) || `status ${response.status}`);
+    const response = await fetch(spoken(`${root}${path}`)).catch(({ message }) => {
+      throw new Error(reason(message));
+    });
+    if (!response.ok) throw new Error((await response.text()).slice(0, 300) || said("status", response.status));
     return response.json();
   }
 
-  /** The address of this page with a query in it. */
-  function shared(query) {
-    return `${location.origin}${root}/editor?query=${encodeURIComponent(query)}`;
+  /** The address of this page with a query in it, in this language or another. */
+  function shared(query, wanted = language) {
+    return `${location.origin}${spoken(`${root}/editor?query=${encodeURIComponent(query)}`, wanted)}`;
   }
 
   function given() {
@@ -72,12 +97,12 @@ const policygraph = (() => {
 
   /** Groups of questions, by the type of what they ask about (their first parameter). */
   const GROUPS = [
-    ["Overviews", []],
-    ["Instruments and goals", ["instrument", "goal", "any"]],
-    ["Documents and clauses", ["document", "opinion", "clause"]],
-    ["Themes, topics and groups", ["theme", "topic", "group"]],
-    ["Bodies and addressees", ["body", "addressee"]],
-    ["Words and changes", ["text"]],
+    ["overviews", []],
+    ["instruments", ["instrument", "goal", "any"]],
+    ["documents", ["document", "opinion", "clause"]],
+    ["themes", ["theme", "topic", "group"]],
+    ["bodies", ["body", "addressee"]],
+    ["words", ["text"]],
   ];
 
   function groupOf({ parameters }) {
@@ -102,27 +127,27 @@ const policygraph = (() => {
     const place = document.getElementById("examples");
     const questions = await json("/api").then(
       (told) => told.questions,
-      (error) => (tell(`The questions can't be listed: ${error.message}`), []),
+      (error) => (tell(said("no-questions", error.message)), []),
     );
     const entries = new Map(questions.map((question) => [question, entry(question, open)]));
-    for (const [title] of GROUPS) {
+    for (const [group] of GROUPS) {
       const list = document.createElement("ul");
-      list.append(...questions.filter((question) => groupOf(question) === title).map((question) => entries.get(question)));
+      list.append(...questions.filter((question) => groupOf(question) === group).map((question) => entries.get(question)));
       if (!list.children.length) continue;
       const section = document.createElement("section");
       const heading = document.createElement("h2");
-      heading.textContent = title;
+      heading.textContent = groups[group];
       section.append(heading, list);
       place.append(section);
     }
     document.getElementById("filter").addEventListener("input", (event) => {
-      const words = event.target.value.toLowerCase();
+      const typed = event.target.value.toLowerCase();
       for (const [{ title, name, answers }, item] of entries) {
-        item.hidden = !`${title} ${name} ${answers}`.toLowerCase().includes(words);
+        item.hidden = !`${title} ${name} ${answers}`.toLowerCase().includes(typed);
       }
       for (const section of place.children) section.hidden = !section.querySelector("li:not([hidden])");
     });
   }
 
-  return { root, page, symbol, link, shown, tell, json, shared, given, examples };
+  return { root, said, reason, page, symbol, link, shown, tell, json, shared, given, examples };
 })();

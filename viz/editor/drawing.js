@@ -6,11 +6,14 @@ const drawing = (() => {
   const MOST_NODES = 400;
   const NUMBERS = /#(integer|decimal|double|float|int|long|nonNegativeInteger)$/;
 
-  function said(text) {
-    const words = document.createElement("p");
-    words.className = "hint";
-    words.textContent = text;
-    return words;
+  const { said } = policygraph;
+
+  function hint(text) {
+    const paragraph = document.createElement("p");
+    paragraph.className = "hint";
+    paragraph.dir = "auto";
+    paragraph.textContent = text;
+    return paragraph;
   }
 
   const isNumber = (value) => value && NUMBERS.test(value.datatype ?? "") && Number.isFinite(Number(value.value));
@@ -33,12 +36,12 @@ const drawing = (() => {
   /** Bars of SELECT rows: { columns, rows } as the SPARQL JSON format has them. */
   function chart(columns, rows) {
     const found = charted(columns, rows);
-    if (!found) return said("There is no chart of this: it needs a column of numbers and another that names them.");
+    if (!found) return hint(said("no-chart"));
     const shown = rows.filter((row) => row[found.number]).slice(0, MOST_BARS);
     const most = Math.max(...shown.map((row) => Math.abs(Number(row[found.number].value))), 1e-9);
     const height = 26;
     const svg = part("svg", { viewBox: `0 0 900 ${shown.length * height + 24}`, role: "img", class: "chart" });
-    svg.append(part("title", {}, `${found.number} by ${found.label}`));
+    svg.append(part("title", {}, said("by", found.number, found.label)));
     shown.forEach((row, place) => {
       const value = Number(row[found.number].value);
       const y = place * height;
@@ -51,8 +54,8 @@ const drawing = (() => {
     });
     const box = document.createElement("figure");
     const caption = document.createElement("figcaption");
-    const left = rows.length - shown.length;
-    caption.textContent = `${found.number} by ${found.label}${left > 0 ? `, the first ${shown.length} of ${rows.length} rows` : ""}`;
+    caption.dir = "auto";
+    caption.textContent = said(shown.length < rows.length ? "by-first" : "by", found.number, found.label, shown.length, rows.length);
     box.append(caption, svg);
     return box;
   }
@@ -68,7 +71,7 @@ const drawing = (() => {
   /** A network of edges [subject, property, object], as values of the SPARQL JSON format. */
   function graph(edges, place) {
     if (!edges.length) {
-      place.append(said("There is no graph of this: it needs triples (CONSTRUCT, DESCRIBE), or rows with two columns of things."));
+      place.append(hint(said("no-graph")));
       return null;
     }
     const nodes = new Map();
@@ -95,10 +98,10 @@ const drawing = (() => {
     const box = document.createElement("div");
     box.className = "network";
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", `${nodes.size} things and ${drawn.length} links; the table says the same in words`);
+    box.setAttribute("aria-label", said("network", nodes.size, drawn.length));
     place.append(box);
     const left = edges.length - drawn.length;
-    place.append(said(`${nodes.size} things, ${drawn.length} links${left > 0 ? `; ${left} more are not drawn` : ""}. A double click opens the page of a thing.`));
+    place.append(hint(said(left > 0 ? "drawn-some" : "drawn", nodes.size, drawn.length, left)));
     const network = new vis.Network(
       box,
       { nodes: [...nodes.values()], edges: drawn },
@@ -116,5 +119,5 @@ const drawing = (() => {
     return network;
   }
 
-  return { chart, graph, edgesOfRows, isNumber, said };
+  return { chart, graph, edgesOfRows, isNumber, hint };
 })();

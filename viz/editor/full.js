@@ -2,11 +2,11 @@
 "use strict";
 (async () => {
   const { Yasqe, Yasr } = Yasgui;
-  const { root } = policygraph;
+  const { root, said } = policygraph;
 
   // ---- completion from this graph alone: the built-in completers ask servers elsewhere
   const known = policygraph.json("/editor/completions.json").catch((error) => {
-    policygraph.tell(`There is no completion: ${error.message}`);
+    policygraph.tell(said("no-completion", error.message));
     return { prefixes: {}, classes: [], properties: [], things: [] };
   });
   const builtIn = { ...Yasqe.Autocompleters };
@@ -75,6 +75,7 @@
     return box;
   };
   class ThingTable extends Yasr.plugins.table {
+    label = said("table");
     getColumns() {
       const [rowNumbers, ...columns] = super.getColumns();
       const prefixes = this.yasr.getPrefixes();
@@ -110,7 +111,7 @@
   };
   class Chart {
     constructor(yasr) { this.yasr = yasr; }
-    label = "Chart";
+    label = said("chart");
     priority = 5;
     canHandleResults() { return Boolean(this.yasr.results?.getVariables()?.length && rows(this.yasr)[1].length); }
     getIcon() { return icon("▤"); }
@@ -118,7 +119,7 @@
   }
   class Graph {
     constructor(yasr) { this.yasr = yasr; }
-    label = "Graph";
+    label = said("graph");
     priority = 4;
     canHandleResults() { return edges(this.yasr).length > 0; }
     getIcon() { return icon("⛬"); }
@@ -130,19 +131,19 @@
   }
   Yasr.registerPlugin("chart", Chart);
   Yasr.registerPlugin("graph", Graph);
+  class Raw extends Yasr.plugins.response {
+    label = said("response");
+  }
+  Yasr.registerPlugin("response", Raw);
 
-  // what Chromium, Firefox and Safari say themselves of a request without an answer; the server's words are left alone
-  const STOPPED = /^(signal is aborted|the operation was aborted|fetch is aborted)/i;
-  const UNREACHED = /^(failed to fetch|networkerror when|load failed)/i;
   const inWords = async ({ text = "" }) => {
-    if (STOPPED.test(text)) return drawing.said("Stopped.");
-    if (UNREACHED.test(text)) return drawing.said("The server can't be reached.");
-    return undefined;
+    const words = policygraph.reason(text);
+    return words === text ? undefined : drawing.hint(words);
   };
   Yasr.defaults.errorRenderers = [inWords];
 
   // ---- the editor
-  const OPENING = "PREFIX cito: <http://purl.org/spar/cito/>\n# What is cited by most clauses?\nSELECT ?work (COUNT(DISTINCT ?clause) AS ?clauses) WHERE {\n  ?clause cito:cites ?work .\n}\nGROUP BY ?work\nORDER BY DESC(?clauses) ?work\nLIMIT 20";
+  const OPENING = `PREFIX cito: <http://purl.org/spar/cito/>\n# ${said("opening")}\nSELECT ?work (COUNT(DISTINCT ?clause) AS ?clauses) WHERE {\n  ?clause cito:cites ?work .\n}\nGROUP BY ?work\nORDER BY DESC(?clauses) ?work\nLIMIT 20`;
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
     requestConfig: { endpoint: `${location.origin}${root}/sparql`, method: "POST", acceptHeaderGraph: "text/turtle" },
     persistenceId: `policygraph-${root}`,
@@ -164,7 +165,7 @@
   };
   const given = policygraph.given();
   if (given) {
-    const tab = opened("From a link", given);
+    const tab = opened(said("from-link"), given);
     await tab.query().catch(() => {});
   }
   await policygraph.examples((question) => opened(question.name, question.sparql).query().catch(() => {}));

@@ -1,6 +1,7 @@
 // The editor that needs nothing but this server.
 "use strict";
 (async () => {
+  const { said } = policygraph;
   const at = (id) => document.getElementById(id);
   const query = at("query");
   const state = at("state");
@@ -9,7 +10,8 @@
   let view = "table";
   let under = null;
   const MOST_ROWS = 1000;
-  query.value = policygraph.given() ?? "SELECT ?thing ?kind WHERE { ?thing a ?kind } LIMIT 20";
+  const OPENING = "SELECT ?thing ?kind WHERE { ?thing a ?kind } LIMIT 20";
+  query.value = policygraph.given() ?? OPENING;
 
   function cell(value) {
     const box = document.createElement("td");
@@ -49,7 +51,7 @@
     else {
       results.append(table(answer));
       const left = answer.rows.length - MOST_ROWS;
-      if (left > 0) results.append(drawing.said(`${left} more rows are not shown here; Response has them all.`));
+      if (left > 0) results.append(drawing.hint(said("left", left, said("response"))));
     }
   }
 
@@ -60,7 +62,7 @@
       return { text, triples, columns: ["subject", "property", "object"], rows };
     }
     const json = JSON.parse(text);
-    if (!json.results) return { text: json.boolean === undefined ? text : json.boolean ? "yes" : "no" };
+    if (!json.results) return { text: json.boolean === undefined ? text : said(json.boolean ? "yes" : "no") };
     return { text, columns: json.head.vars, rows: json.results.bindings };
   }
 
@@ -78,10 +80,10 @@
     under = running;
     const { signal } = running;
     at("stop").disabled = false;
-    state.textContent = "running …";
+    state.textContent = said("running");
     const began = performance.now();
     let found = null;
-    let outcome = "stopped";
+    let outcome = said("stopped");
     try {
       const response = await fetch(`${policygraph.root}/sparql`, {
         method: "POST",
@@ -92,9 +94,10 @@
       const text = await response.text();
       found = response.ok ? read(text, response.headers.get("content-type")) : { error: text };
       const seconds = ((performance.now() - began) / 1000).toFixed(2);
-      outcome = response.ok ? `${found.rows ? `${found.rows.length} rows, ` : ""}${seconds} s` : `refused (${response.status})`;
+      if (!response.ok) outcome = said("refused", response.status);
+      else outcome = found.rows ? said("rows", found.rows.length, seconds) : said("seconds", seconds);
     } catch (error) {
-      if (!signal.aborted) [found, outcome] = [{ error: String(error) }, "failed"];
+      if (!signal.aborted) [found, outcome] = [{ error: policygraph.reason(error.message) }, said("failed")];
     }
     if (under !== running) return; // another query was started meanwhile: the page is about that one
     answer = found ?? answer;
@@ -109,11 +112,17 @@
     const address = policygraph.shared(query.value);
     try {
       await navigator.clipboard.writeText(address);
-      state.textContent = "link copied";
+      state.textContent = said("copied");
     } catch {
       state.textContent = address;
     }
   });
+  // another language keeps what was written here
+  for (const link of document.querySelectorAll("[hreflang]")) {
+    link.addEventListener("click", () => {
+      if (query.value !== OPENING) link.href = policygraph.shared(query.value, link.hreflang);
+    });
+  }
   query.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
   });

@@ -13,11 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from ontology.identifiers import BASE, NS, SDG
+from ontology.identifiers import BASE, NS
 from ontology.schemes import ONTOLOGY
 from queries.export import PREFIXES
 from queries.server.jobs import Reply
-from queries.terms import Iri, plain
+from queries.server.languages import asked_language
+from queries.terms import Iri, Literal, plain
+from viz.editor.words import words
+from viz.pages.drawing import direction, spoken
+from viz.pages.graph import LANGUAGES, best
+from viz.pages.words import words as of_pages
 from viz.vis_network import PATH, script
 
 if TYPE_CHECKING:
@@ -49,9 +54,7 @@ def routes(folder: Path = YASGUI) -> list[BaseRoute]:
     """
 
     async def page(request: Request) -> Response:
-        full = is_full(folder)
-        template = _environment.get_template("editor.html.jinja")
-        text = template.render(root=request.scope.get("root_path", ""), base=BASE, ns=NS, sdg=SDG, full=full)
+        text = drawn(asked_language(request), request.scope.get("root_path", ""), full=is_full(folder))
         return Response(text, headers={"content-security-policy": POLICY}, media_type="text/html")
 
     async def static(request: Request) -> Response:
@@ -64,8 +67,8 @@ def routes(folder: Path = YASGUI) -> list[BaseRoute]:
         return FileResponse(path, headers=kept)
 
     async def known(request: Request) -> Response:
-        service = request.app.state.service
-        response: Response = await service.call("viz.editor.routes:completions", {}, request)
+        service, given = request.app.state.service, {"language": asked_language(request)}
+        response: Response = await service.call("viz.editor.routes:completions", given, request)
         return response
 
     return [
@@ -73,6 +76,35 @@ def routes(folder: Path = YASGUI) -> list[BaseRoute]:
         Route("/editor/completions.json", known),
         Route("/editor/static/{name}", static),
     ]
+
+
+def drawn(language: str, root: str, *, full: bool) -> str:
+    """Return the page.
+
+    Args:
+        language: of its words.
+        root: path under which the server is found, "" for none.
+        full: whether YASGUI is there.
+    """
+    own = words(language)
+    told = {
+        "root": root,
+        "base": BASE,
+        "ns": NS,
+        "language": language,
+        "words": own["script"],
+        "groups": own["groups"],
+    }
+    return _environment.get_template("editor.html.jinja").render(
+        language=language,
+        direction=direction(language),
+        languages=LANGUAGES,
+        root=root,
+        words=of_pages(language)["page"],
+        said=own["page"],
+        told=told,
+        full=full,
+    )
 
 
 def is_full(folder: Path = YASGUI) -> bool:
@@ -83,19 +115,28 @@ def is_full(folder: Path = YASGUI) -> bool:
 def completions(graph: Asked, given: Mapping[str, str]) -> Reply:
     """Return what the editor completes, as JSON: prefixes, classes, properties, and things by their names.
 
-    Runs in a worker.
+    Runs in a worker; `given` has the `language` of the names.
     """
-    del given
-    told: dict[str, Any] = {"prefixes": PREFIXES | _STANDARD} | _terms(graph)
+    language = given["language"]
+    told: dict[str, Any] = {"prefixes": PREFIXES | _STANDARD} | _terms(graph, language)
     told["things"] = [
-        {"iri": thing.value, "label": " – ".join(filter(None, (thing.symbol, plain(label))))}
-        for thing, label in graph.select(_query("things")).only(("thing", "label"))
-        if isinstance(thing, Iri)
+        {"iri": thing.value, "label": " – ".join(filter(None, (thing.symbol, best(labels, language)[0])))}
+        for thing, labels in _things(graph).items()
     ]
     return Reply(json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
 
-def _terms(graph: Asked) -> dict[str, list[dict[str, str]]]:
+def _things(graph: Asked) -> dict[Iri, list[tuple[str, str]]]:
+    """The things that are completed, each with its names and their languages."""
+    found: dict[Iri, list[tuple[str, str]]] = {}
+    for thing, label in graph.select(_query("things")).only(("thing", "label")):
+        if isinstance(thing, Iri):
+            language = label.language if isinstance(label, Literal) else ""
+            found.setdefault(thing, []).append((plain(label), language))
+    return found
+
+
+def _terms(graph: Asked, language: str) -> dict[str, list[dict[str, str]]]:
     """The terms of the ontology, and all others that the graph uses."""
     own = Graph().parse(ONTOLOGY, format="turtle")
     defined = {"classes": (OWL.Class,), "properties": (OWL.ObjectProperty, OWL.DatatypeProperty)}
@@ -105,7 +146,11 @@ def _terms(graph: Asked) -> dict[str, list[dict[str, str]]]:
         names |= {str(node) for kind in kinds for node in own.subjects(RDF.type, kind)}
         names = {name for name in names if name.startswith("http")}
         found[what] = [
-            {"iri": name, "label": _said(own, name, RDFS.label), "comment": _said(own, name, RDFS.comment)}
+            {
+                "iri": name,
+                "label": _said(own, name, RDFS.label, language),
+                "comment": _said(own, name, RDFS.comment, language),
+            }
             for name in sorted(names)
         ]
     return found
@@ -115,10 +160,10 @@ def _query(name: str) -> str:
     return files("viz.editor").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
 
 
-def _said(own: Graph, name: str, how: URIRef) -> str:
-    """What the ontology says of a term in English, or nothing."""
+def _said(own: Graph, name: str, how: URIRef, language: str) -> str:
+    """What the ontology says of a term in a language, else in English, or nothing."""
     texts = own.objects(URIRef(name), how)
-    return next((str(text) for text in texts if getattr(text, "language", None) in {None, "en"}), "")
+    return best([(str(text), getattr(text, "language", None) or "") for text in texts], language)[0]
 
 
 def _file(name: str, folder: Path) -> Path | None:
@@ -133,3 +178,4 @@ def _file(name: str, folder: Path) -> Path | None:
 _environment = Environment(
     loader=PackageLoader("viz.editor", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+_environment.filters["spoken"] = spoken

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.graph import settings
-from viz.pages.drawing import HTML, spoken
+from viz.pages.drawing import HTML, direction, spoken
 from viz.pages.graph import LANGUAGES
 from viz.pages.words import words as of_pages
 
@@ -45,7 +45,7 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
     text = _environment.get_template("graph.html.jinja").render(
         given=given,
         language=language,
-        direction="rtl" if language == "ar" else "ltr",
+        direction=direction(language),
         languages=LANGUAGES,
         root=given["root"],
         here=given["path"],

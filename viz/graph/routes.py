@@ -11,9 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from queries.server.jobs import Refused
+from queries.server.languages import asked_language
 from viz.graph.drawing import SCRIPTS
-from viz.pages.graph import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -76,11 +75,8 @@ def _answer(name: str, asked: tuple[str, ...]) -> Callable[[Request], Awaitable[
 def _given(request: Request, names: tuple[str, ...]) -> dict[str, str]:
     """What a function of viz.graph.data is given: these parameters, the language and the root path."""
     parameters: Mapping[str, str] = request.query_params
-    language = parameters.get("language", "en")
-    if language not in LANGUAGES:
-        raise Refused(400, f"language is one of {', '.join(LANGUAGES)}, not {language[:20]!r}")
     told = {name: parameters.get(name, "").strip()[:_LONGEST] for name in names}
-    return told | {"language": language, "root": request.scope.get("root_path", "")}
+    return told | {"language": asked_language(request), "root": request.scope.get("root_path", "")}
 
 
 def _file(name: str, folder: Path) -> Path | None:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from ontology.datafiles import read_toml
 from ontology.errors import DataFileError
+from ontology.words import Said, check_said, read_words, told
 from queries.index.make import KINDS
 from viz.styles import styles
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 FOLDER = Path(__file__).parent
-_COMPLETE = ("en", "zh")
 _HEX = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 _COLOURS = {"cited-with": "refers-to", "asked-to": "cites/inviting", "in": "part-of"}
 """Relations that are coloured as another one."""
-
-Said = dict[str, str]
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,17 +53,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def words(language: str) -> dict[str, dict[str, str]]:
     """Return the words of the page, in English where there are none in the language."""
-    known = _words()
-    tables: Mapping[str, Mapping[str, Said]] = {
-        "kinds": known.kinds,
-        "out": known.out,
-        "in": known.into,
-        "page": known.page,
-    }
-    return {
-        table: {key: said.get(language, said["en"]) for key, said in said_by_key.items()}
-        for table, said_by_key in tables.items()
-    }
+    return told(_words(), language)
 
 
 @cache
@@ -81,7 +66,7 @@ def questions() -> dict[str, Question]:
     path = FOLDER / "questions.toml"
     found = read_toml(path, dict[str, Question])
     for name, question in found.items():
-        _check(path, name, question.words)
+        check_said(path, f"[{name}]", question.words)
         if not set(question.of) <= set(KINDS):
             raise DataFileError(f"{path}: [{name}] of: {', '.join(sorted(set(question.of) - set(KINDS)))} is no kind")
     return found
@@ -111,22 +96,14 @@ def kinds() -> dict[str, Style]:
 def relations() -> dict[str, dict[str, str]]:
     """Return the colours of each relation, light and dark; those without one of their own have that of `cites`."""
     known = styles().relations
-    chosen = {name: known.get(_COLOURS.get(name, name), known["cites"]) for name in _words().out}
+    chosen = {name: known.get(_COLOURS.get(name, name), known["cites"]) for name in _words()["out"]}
     return {name: {"light": style.light, "dark": style.dark} for name, style in chosen.items()}
 
 
 @cache
-def _words() -> _Words:
+def _words() -> dict[str, dict[str, Said]]:
     path = FOLDER / "words.toml"
-    found = read_toml(path, _Words)
-    for table in (found.kinds, found.out, found.into, found.page):
-        for key, said in table.items():
-            _check(path, key, said)
-    if set(found.out) != set(found.into):
+    found = read_words(path, _Words)
+    if set(found["out"]) != set(found["in"]):
         raise DataFileError(f"{path}: [out] and [in] must have the same relations")
     return found
-
-
-def _check(path: Path, key: str, said: Said) -> None:
-    if not set(_COMPLETE) <= set(said):
-        raise DataFileError(f"{path}: {key} must be said in {' and '.join(_COMPLETE)}")

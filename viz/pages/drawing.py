@@ -26,13 +26,18 @@ def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
     page = _environment().get_template(template)
     text = page.render(
         language=language,
-        direction="rtl" if language == "ar" else "ltr",
+        direction=direction(language),
         languages=LANGUAGES,
         root=root,
         words=words(language)["page"],
         **shown,
     )
     return Reply(text.encode(), HTML)
+
+
+def direction(language: str) -> str:
+    """Return the direction of a page in a language, as HTML names it."""
+    return "rtl" if language == "ar" else "ltr"
 
 
 def spoken(address: str, language: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -15,6 +14,7 @@ from queries.server.jobs import Refused, Reply
 from queries.terms import Iri, to_pyoxigraph
 from viz.pages.clause import said
 from viz.pages.graph import Row, Value, ask, best, link, thing
+from viz.pages.terms import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,28 +99,35 @@ def kinds(told: Iterable[Row], seen: View) -> list[Value]:
         if isinstance(kind, Iri) and row["property"] == Iri(_TYPE):
             labels[kind.value].append((row.text("label") or _local(row, "value"), row.language("label")))
     own_first = sorted(labels, key=lambda name: (not name.startswith(NS), name))
-    return [link(name, best(labels[name], seen.language), seen.root) for name in own_first]
+    return [link(name, _named(name, labels[name], seen.language), seen.root) for name in own_first]
 
 
-def _property(row: Row, root: str) -> Value:
+def _named(name: str, labels: Iterable[tuple[str, str]], language: str) -> tuple[str, str]:
+    """What a thing is called: a term of a vocabulary by its name there, any other by the graph."""
+    known = called(name, language)
+    return known if known[0] else best(labels, language)
+
+
+def _property(row: Row, language: str, root: str) -> Value:
     name = row["property"]
     if not isinstance(name, Iri):
         return Value("")
-    return link(name.value, (row.text("named") or _local(row), ""), root, known=name.value.startswith(NS))
+    label = _named(name.value, [(row.text("named") or _local(row), "")], language)
+    return link(name.value, label, root, known=name.value.startswith(NS))
 
 
 def _statements(told: Iterable[Row], language: str, root: str) -> list[tuple[Value, list[Value]]]:
     values: dict[Value, dict[Any, list[tuple[str, str]]]] = {}
     known = {}
     for row in told:
-        labels = values.setdefault(_property(row, root), {}).setdefault(row["value"], [])
+        labels = values.setdefault(_property(row, language, root), {}).setdefault(row["value"], [])
         labels.append((row.text("label"), row.language("label")))
         known[row["value"]] = row.text("known") == "true"
     return [
         (
             name,
             [
-                link(value.value, best(labels, language), root, known=known[value])
+                link(value.value, _named(value.value, labels, language), root, known=known[value])
                 if isinstance(value, Iri)
                 else Value(value.value if value else "", language=getattr(value, "language", ""))
                 for value, labels in found.items()
@@ -162,7 +169,6 @@ def _linked(seen: View, about: Iri, links: Iterable[Row]) -> list[tuple[Value, i
         shown = _listed(ask(seen.graph, "linking", {"thing": about, "property": name}), "source", seen.language, root)
         count = int(row.text("count"))
         query = f"SELECT DISTINCT ?source WHERE {{\n  ?source <{name.value}> <{about.value}> .\n}}\nORDER BY ?source"
-        found.append(
-            (_property(row, root), count, shown, f"{root}/editor?query={quote(query)}" if count > len(shown) else "")
-        )
+        more = seen.address("/editor", {"query": query}) if count > len(shown) else ""
+        found.append((_property(row, seen.language, root), count, shown, more))
     return sorted(found, key=lambda each: (not each[0].href.startswith(root + "/ns"), each[0].text))

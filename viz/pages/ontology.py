@@ -14,8 +14,11 @@ from ontology.schemes import ONTOLOGY
 from queries.export import PREFIXES
 from queries.server.formats import TRIPLES
 from queries.server.jobs import Reply
+from queries.terms import Iri, Literal
 from viz.pages.drawing import drawn
 from viz.pages.graph import Value, ask, best, link
+from viz.pages.terms import called, short
+from viz.pages.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,34 +27,42 @@ if TYPE_CHECKING:
 
     from queries.interface import Graph as Asked
 
-_KINDS = {OWL.Class: "class", OWL.ObjectProperty: "object property", OWL.DatatypeProperty: "datatype property"}
-_FACTS = {RDFS.subClassOf: "is a", RDFS.subPropertyOf: "is a", RDFS.domain: "said of", RDFS.range: "leads to"}
+_KINDS = {OWL.Class: "class", OWL.ObjectProperty: "object-property", OWL.DatatypeProperty: "datatype-property"}
+_FACTS = {RDFS.subClassOf: "is-a", RDFS.subPropertyOf: "is-a", RDFS.domain: "said-of", RDFS.range: "leads-to"}
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class or property of the ontology."""
+    """A class or property of the ontology.
+
+    Attributes:
+        name: without the namespace.
+        kind: class, object-property, datatype-property or term.
+        label: what it is called, and the language of that.
+        comment: what it is, and the language of that.
+        facts: how it relates to others: is-a, said-of or leads-to, and the other.
+    """
 
     name: str
     kind: str
-    label: str
-    comment: str
+    label: tuple[str, str]
+    comment: tuple[str, str]
     facts: tuple[tuple[str, Value], ...]
 
 
-def terms(root: str = "") -> list[Term]:
+def terms(language: str = "en", root: str = "") -> list[Term]:
     """Return every term of the ontology, classes first, by name."""
     graph = Graph().parse(ONTOLOGY, format="turtle")
     found = []
     for node in {node for node in graph.subjects() if str(node).startswith(NS)}:
         kind = next((name for type_, name in _KINDS.items() if (node, RDF.type, type_) in graph), "term")
         facts = tuple(
-            (words, _other(graph, other, root))
-            for predicate, words in _FACTS.items()
+            (how, _other(str(other), language, root))
+            for predicate, how in _FACTS.items()
             for other in sorted(_named(graph, node, predicate), key=str)
         )
-        label, comment = (str(graph.value(node, name) or "") for name in (RDFS.label, RDFS.comment))
-        found.append(Term(str(node).removeprefix(NS), kind, label, comment, facts))
+        comment = best(_texts(graph, node, RDFS.comment), language)
+        found.append(Term(str(node).removeprefix(NS), kind, called(str(node), language), comment, facts))
     order = [*_KINDS.values(), "term"]
     return sorted(found, key=lambda term: (order.index(term.kind), term.name.casefold()))
 
@@ -59,22 +70,17 @@ def terms(root: str = "") -> list[Term]:
 def page(graph: Asked, given: Mapping[str, str]) -> Reply:
     """Return the page of the ontology; `given` has the `language` and the `root` path of the server."""
     language, root = given["language"], given["root"]
-    schemes: dict[str, list[Value]] = {}
-    for row in ask(graph, "concepts"):
-        scheme = row.text("name") or row.text("scheme")
-        label = best([(row.text("label"), row.language("label"))], language)
-        concept = row["concept"]
-        if concept is not None:
-            schemes.setdefault(scheme, []).append(link(concept.value, label, root))
+    said = words(language)["ontology"]
     return drawn(
         "ontology.html.jinja",
         language,
         root,
-        title="The ontology of policygraph",
+        title=said["title"],
+        said=said,
         here=given["path"],
         namespace=NS,
-        terms=terms(root),
-        schemes=schemes,
+        terms=terms(language, root),
+        schemes=_schemes(graph, language, root),
     )
 
 
@@ -95,11 +101,30 @@ def _named(graph: Graph, node: Node, predicate: URIRef) -> Iterator[URIRef]:
                 yield one
 
 
-def _other(graph: Graph, node: Node, root: str) -> Value:
-    name = str(node)
+def _texts(graph: Graph, node: Node, how: URIRef) -> list[tuple[str, str]]:
+    return [(str(text), getattr(text, "language", None) or "") for text in graph.objects(node, how)]
+
+
+def _other(name: str, language: str, root: str) -> Value:
     if name.startswith(NS):
-        return link(name, (str(graph.value(node, RDFS.label) or name.removeprefix(NS)), ""), root)
-    for prefix, namespace in PREFIXES.items():
-        if name.startswith(namespace):
-            return Value(f"{prefix}:{name.removeprefix(namespace)}", name, outside=True)
-    return Value(name.rpartition("#")[2] if "#" in name else name, name, outside=True)
+        return link(name, called(name, language), root)
+    return Value(short(name), name, outside=True)
+
+
+def _schemes(graph: Asked, language: str, root: str) -> list[tuple[tuple[str, str], list[Value]]]:
+    """The schemes by their names, with what is in each."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    concepts: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for row in ask(graph, "concepts", {"language": Literal(language)}):
+        scheme, concept = row["scheme"], row["concept"]
+        if isinstance(scheme, Iri) and isinstance(concept, Iri):
+            names.setdefault(scheme.value, []).append((row.text("name"), row.language("name")))
+            labels = concepts.setdefault(scheme.value, {}).setdefault(concept.value, [])
+            labels.append((row.text("label"), row.language("label")))
+    return [
+        (
+            best([*names[scheme], (scheme, "")], language),
+            [link(concept, best(labels, language), root) for concept, labels in found.items()],
+        )
+        for scheme, found in concepts.items()
+    ]

@@ -14,9 +14,9 @@ from ontology.identifiers import BASE, iri
 from queries.index.search import FACETS, WHOLE
 from queries.server.formats import TRIPLES, chosen, negotiated
 from queries.server.jobs import Refused
+from queries.server.languages import asked_language
 from queries.server.paths import page
-from viz.pages.drawing import HTML
-from viz.pages.graph import LANGUAGES
+from viz.pages.drawing import HTML, spoken
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -86,7 +86,7 @@ async def own(request: Request) -> Response:
     path = request.scope["raw_path"].decode("ascii", "replace").partition("/id/")[2]
     name = iri(unquote(path))
     if not name.startswith(BASE):  # a goal by its symbol: its IRI is the United Nations' own
-        return RedirectResponse(request.scope.get("root_path", "") + page(name))
+        return _elsewhere(request, page(name))
     return await _thing(request, name)
 
 
@@ -96,9 +96,7 @@ async def other(request: Request) -> Response:
     if ":" not in name or any(sign in name for sign in ' <>"{}|\\^`') or not name.isprintable():
         raise Refused(400, "give a whole IRI: /page?iri=http://metadata.un.org/sdg/9")
     if name.startswith(f"{BASE}id/"):
-        return RedirectResponse(
-            request.scope.get("root_path", "") + "/" + quote(name.removeprefix(BASE), safe="/@()_-.~'!*,;=:+$&%")
-        )
+        return _elsewhere(request, "/" + quote(name.removeprefix(BASE), safe="/@()_-.~'!*,;=:+$&%"))
     return await _thing(request, name)
 
 
@@ -132,6 +130,11 @@ def _chosen(request: Request, facet: str) -> list[str]:
     return [value[:LONGEST] for value in dict.fromkeys(request.query_params.getlist(facet)) if value][:CHOSEN]
 
 
+def _elsewhere(request: Request, path: str) -> Response:
+    """Lead to the page that a thing has at another path of this server, in the same language."""
+    return RedirectResponse(request.scope.get("root_path", "") + spoken(path, asked_language(request)))
+
+
 async def _thing(request: Request, name: str) -> Response:
     media_type = _media_type(request)
     if media_type == HTML:
@@ -142,13 +145,10 @@ async def _thing(request: Request, name: str) -> Response:
 
 
 async def _page(request: Request, function: str, given: dict[str, str]) -> Response:
-    language = request.query_params.get("language", "en")
-    if language not in LANGUAGES:
-        raise Refused(400, f"language is one of {', '.join(LANGUAGES)}, not {language[:20]!r}")
     kept = [(key, value) for key, value in request.query_params.multi_items() if key in _KEPT]
     saved = {key: request.query_params.get(key, "")[:LONGEST] for key in ("list", "format")}
     path = request.url.path + "?" + "".join(f"{quote(key)}={quote(value, safe='')}&" for key, value in kept)
-    common = {"language": language, "root": request.scope.get("root_path", ""), "path": path}
+    common = {"language": asked_language(request), "root": request.scope.get("root_path", ""), "path": path}
     response: Response = await request.app.state.service.call(function, common | saved | given, request)
     if saved["list"]:
         response.headers["content-disposition"] = "attachment"
