@@ -33,6 +33,10 @@ WINDOW = 600
 BEFORE, BEHIND = 3, 60
 """Characters beside a part in which stands what points back to its holder."""
 QUOTES = '“”"《》«»'
+PAIRS = {"“": "”", "”": "“", "«": "»", "《": "》", '"': '"', "(": ")", "（": "）", "[": "]", "［": "］"}
+"""Marks that open in a title, and what closes each; Arabic texts open with the one that closes elsewhere."""
+_CLOSING = frozenset(PAIRS.values()) - PAIRS.keys()
+_AROUND = " ,，、،;；:："
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,34 @@ def _quoted(text: str, start: int, end: int, hit: Hit) -> Title:
 
 
 def _title(clause: Clause, hit: Hit, zones: Sequence[Title]) -> str:
-    return next((clause.text[zone.start : zone.end].strip(QUOTES + " ") for zone in zones if zone.of is hit), "")
+    return next((bare(clause.text[zone.start : zone.end]) for zone in zones if zone.of is hit), "")
+
+
+def bare(title: str) -> str:
+    """Return a title without the marks around it; "" for words whose marks don't pair: they are not a whole title.
+
+    >>> bare("“Our “common” agenda”, "), bare("《公约》执行情况"), bare("agenda” and all previous resolutions")
+    ('Our “common” agenda', '《公约》执行情况', '')
+    """
+    words = title.strip(_AROUND)
+    if words.endswith("]") and "[" not in words:  # text that is not agreed ends here, not the title's
+        words = words[:-1].strip(_AROUND)
+    while len(words) > 1 and PAIRS.get(words[0]) == words[-1] and _paired(words[1:-1]):
+        words = words[1:-1].strip(_AROUND)
+    return words if _paired(words) else ""
+
+
+def _paired(words: str) -> bool:
+    """Whether each mark that opens in some words is closed in them, and none is closed that was not opened."""
+    waiting: list[str] = []
+    for sign in words:
+        if waiting and sign == waiting[-1]:
+            waiting.pop()
+        elif sign in PAIRS:
+            waiting.append(PAIRS[sign])
+        elif sign in _CLOSING:
+            return False
+    return not waiting
 
 
 def _is_anchor(hit: Hit, grammar: Grammar) -> bool:

@@ -203,3 +203,18 @@ def test_internal_references(text, targets):
 )
 def test_odd_numbers_and_letters_do_no_harm(text):
     assert all(mention.target is None or "XXXX" not in mention.target.symbol for mention in cited(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("resolution 74/2, on clean lamps,", "clean lamps"),
+        ("resolution 74/2, adopted on 10 October 2019", ""),
+        ("resolution 74/2 on 10 October 2019", ""),
+        ("resolution 74/2, entitled “Lamps (and bridges)”, and", "Lamps (and bridges)"),
+        ("[resolution 74/2, on clean lamps]", "clean lamps"),
+        ("resolution 74/2, on clean (lamps, and", ""),
+    ],
+)
+def test_a_title_is_whole_or_none(words, title):
+    assert [mention.title for mention in cited(f"Recalling General Assembly {words}", "en")] == [title]
