@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from ingest.reading import Given
+    from ingest.shards import Shards
     from queries.interface import Graph
 
 FORMATS = click.Choice(["table", "csv", "json", "ttl"])
@@ -171,16 +173,19 @@ def build(paths: Sequence[Path], identifier: str, version: str, language: str, s
 def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
 
     from ingest.batch import ready
+    from ingest.readers import Given
+    from ingest.shards import Shards
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
-    from queries.generations import fill
+    from queries.generations import SHARDS, fill, refuse_foreign
     from queries.index.files import renew
     from viz.tables import printable
 
-    prepared, failed = _prepared(paths, identifier, version, language)
+    refuse_foreign(store)
+    shards = Shards(store / SHARDS)
+    prepared, failed = _prepared(paths, Given(identifier, version, language), shards)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    documents = _tracked(ready(prepared), "Storing", len(prepared))
-    changed = fill(store, vocabularies, ((found.text, found.graphs, quads) for found, quads in documents))
+    changed = fill(store, vocabularies, _tracked(ready(prepared, shards), "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
     if len(prepared) <= FEW:
         for document in prepared:
@@ -192,10 +197,9 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
     return changed
 
 
-def _prepared(paths: Sequence[Path], identifier: str, version: str, language: str) -> tuple[list[Any], list[Any]]:
+def _prepared(paths: Sequence[Path], given: Given, shards: Shards) -> tuple[list[Any], list[Any]]:
     """What was read, and the sources that failed: among many these are told at the end, a single file's at once."""
-    from ingest.batch import Failed, prepare_each, refuse_double
-    from ingest.readers import Given
+    from ingest.batch import Failed, refuse_double
     from ingest.sources import sources
 
     found = list(sources(paths))
@@ -203,7 +207,7 @@ def _prepared(paths: Sequence[Path], identifier: str, version: str, language: st
     prepared: list[Any] = []
     failed: list[Any] = []
     one_by_one = len(found) == len(paths)  # files named one by one: all or nothing
-    results = prepare_each(found, Given(identifier, version, language))
+    results = shards.each(found, given)
     for source, result in _tracked(zip(found, results, strict=True), "Reading", len(found)):
         if isinstance(result, Failed):
             if one_by_one:
@@ -561,7 +565,7 @@ def _versions(name: str, folder: Path, store: Path, endpoint: str | None) -> tup
     from ingest.batch import prepare, ready
 
     prepared = prepare(Path(name))
-    fill(folder, {}, ((one.text, one.graphs, quads) for one, quads in ready([prepared])))
+    fill(folder, {}, ready([prepared]))
     graph = EmbeddedStore(folder)
     return graph, readings(graph, prepared.id)
 

@@ -9,7 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
 
 from ingest.alignment import aligned, is_counted
 from ingest.extract import extract, grammar_of
@@ -18,7 +20,7 @@ from ingest.records import records
 from ingest.sources import Source
 from ingest.triples import act_quads, n_quads, quads, reading_iri
 from ontology import identifiers
-from ontology.errors import InputError
+from ontology.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from ontology.model import Document, Extraction
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FEW = 8
@@ -41,9 +44,8 @@ class Origin:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document ready to be stored.
+class Kept(msgspec.Struct, frozen=True):
+    """A document ready to be stored, as a shard holds it: what was read, and nothing of when or by whom.
 
     `packed` are the quads of its graphs as sorted N-Quads, compressed; `acts` those that say what each clause does,
     apart, because of several languages only one says it. `places` is a checksum of the places of the clauses in their
@@ -62,7 +64,6 @@ class Prepared:
     undecided: int
     notices: tuple[str, ...]
     places: bytes
-    origin: Origin
 
     def told(self) -> str:
         """Return in one line what was read."""
@@ -81,6 +82,16 @@ class Prepared:
         if not acts:
             return found
         return b"".join(sorted((found + zlib.decompress(self.acts)).splitlines(keepends=True)))
+
+    def checksum(self, *, acts: bool) -> str:
+        """Return what changes when the quads do, without unpacking them."""
+        return hashlib.sha256(self.packed + (self.acts if acts else b"")).hexdigest()
+
+
+class Prepared(Kept, frozen=True):
+    """A document ready to be stored, and where it came from."""
+
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +162,30 @@ def _counts(extraction: Extraction) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _step(work: Callable[[Source, Given], Result], given: Given, source: Source) -> Result | Failed:
+def attempt(work: Callable[[Source], Result], source: Source) -> Result | Failed:
+    """Return what a step makes of a source, or why it could not be read.
+
+    Raises:
+        StoreError: the step could not write what it made.
+    """
     try:
-        return work(source, given)
+        return work(source)
     except InputError as error:
         return Failed(str(source), str(error))
+    except StoreError:
+        raise
     except Exception as error:  # noqa: BLE001  # a fault of the program: one file must not end a whole corpus
         return Failed(str(source), f"{source}: a fault of this program, not of the file: {error!r}; please report it")
 
 
 def prepare_each(found: Iterable[Source], given: Given | None = None) -> Iterator[list[Prepared] | Failed]:
     """Yield for each source what it holds, or why it could not be read."""
-    return _each(prepare_source, found, given or Given())
+    return in_order(partial(attempt, partial(prepare_source, given=given or Given())), found)
 
 
 def record_each(found: Iterable[Source], given: Given | None = None) -> Iterator[list[dict[str, Any]] | Failed]:
     """Yield for each source its mentions as records, or why it could not be read."""
-    return _each(_records, found, given or Given())
+    return in_order(partial(attempt, partial(_records, given=given or Given())), found)
 
 
 def _records(source: Source, given: Given) -> list[dict[str, Any]]:
@@ -176,9 +194,8 @@ def _records(source: Source, given: Given) -> list[dict[str, Any]]:
     return [r for document, name in zip(found, names, strict=True) for r in records(extract(document), name)]
 
 
-def _each(work: Callable[[Source, Given], Result], found: Iterable[Source], given: Given) -> Iterator[Result | Failed]:
-    """Work on each source, many on all processors; the order is that of the sources, however many there are."""
-    step = partial(_step, work, given)
+def in_order(step: Callable[[Item], Result], found: Iterable[Item]) -> Iterator[Result]:
+    """Take a step for each item, many on all processors; the order is that of the items, however many there are."""
     found = iter(found)
     few = list(islice(found, FEW))
     if len(few) < FEW:
@@ -216,8 +233,8 @@ def refuse_double(prepared: Prepared, source: str, seen: dict[tuple[str, str], s
     seen[key] = source
 
 
-def with_acts(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
-    """Yield each document with the quads to store: of several languages, one says what the clauses do.
+def with_acts(found: Iterable[Prepared]) -> Iterator[Ready]:
+    """Yield each document as it is stored: of several languages, one says what the clauses do.
 
     That is the English one, else the first by its code. The words of the languages differ where the act is the same:
     «рекомендует» stands where English says encourages.
@@ -228,23 +245,70 @@ def with_acts(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
         languages[prepared.id].add(prepared.language)
     for prepared in found:
         leads = min(languages[prepared.id], key=lambda code: (code != "en", code)) == prepared.language
-        yield prepared, prepared.quads_with(acts=leads)
+        yield Ready(prepared, leads)
 
 
-def ready(found: Iterable[Prepared]) -> Iterator[tuple[Prepared, bytes]]:
-    """Yield each document with the quads to store, in the order given: `with_acts` of `with_alike_places`."""
-    yield from with_acts(with_alike_places(found))
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document as it is stored.
+
+    Attributes:
+        document: what was read.
+        acts: whether its quads say what the clauses do.
+    """
+
+    document: Prepared
+    acts: bool
+
+    @property
+    def text(self) -> str:
+        """The reading text."""
+        return self.document.text
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The graphs that it fills."""
+        return self.document.graphs
+
+    @property
+    def checksum(self) -> str:
+        """What changes when the quads do."""
+        return self.document.checksum(acts=self.acts)
+
+    def quads(self) -> bytes:
+        """Return the quads (N-Quads)."""
+        return self.document.quads_with(acts=self.acts)
 
 
-def with_alike_places(found: Iterable[Prepared]) -> list[Prepared]:
+def ready(found: Iterable[Prepared], memory: Memory | None = None) -> Iterator[Ready]:
+    """Yield each document as it is stored, in the order given: `with_acts` of `with_alike_places`."""
+    yield from with_acts(with_alike_places(found, memory))
+
+
+class Memory(Protocol):
+    """What was aligned before."""
+
+    def recall(self, group: Sequence[Prepared]) -> list[Prepared | None] | None:
+        """Return what aligning these readings gave, None where they never were."""
+
+    def remember(self, group: Sequence[Prepared], results: Sequence[Prepared | None]) -> None:
+        """Keep what aligning them gave."""
+
+
+def with_alike_places(found: Iterable[Prepared], memory: Memory | None = None) -> list[Prepared]:
     """Return the documents with places that mean the same in all languages.
 
     The readings of one id whose places differ are read again and aligned; all others are as they came.
+
+    Args:
+        found: the documents.
+        memory: what was aligned before.
     """
     whole = list(found)
     groups = list(_differing(whole))
-    origins = [[whole[number].origin for number in group] for group in groups]
-    for group, results in zip(groups, _aligned_each(origins), strict=True):
+    for group, results in zip(
+        groups, _aligned_each([[whole[n] for n in group] for group in groups], memory), strict=True
+    ):
         for number, result in zip(group, results, strict=True):
             whole[number] = result or whole[number]
     return whole
@@ -258,12 +322,15 @@ def _differing(found: Sequence[Prepared]) -> Iterator[list[int]]:
     return (group for group in groups.values() if len({found[number].places for number in group}) > 1)
 
 
-def _aligned_each(groups: Sequence[Sequence[Origin]]) -> Iterator[list[Prepared | None]]:
-    if len(groups) < FEW:
-        yield from map(_aligned, groups)
-        return
-    with ProcessPoolExecutor() as processes:
-        yield from processes.map(_aligned, groups)
+def _aligned_each(groups: Sequence[Sequence[Prepared]], memory: Memory | None) -> Iterator[Sequence[Prepared | None]]:
+    known = [memory.recall(group) if memory else None for group in groups]
+    missing = [[one.origin for one in group] for group, held in zip(groups, known, strict=True) if held is None]
+    made = in_order(_aligned, missing)
+    for group, held in zip(groups, known, strict=True):
+        results = held if held is not None else next(made)
+        if memory and held is None:
+            memory.remember(group, results)
+        yield results
 
 
 def _aligned(origins: Sequence[Origin]) -> list[Prepared | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import lzma
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,17 @@ _SMALL = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A file, or a member of a zip archive."""
+    """A file, or a member of a zip archive.
+
+    Attributes:
+        path: of the file, or of the archive.
+        member: the name inside the archive, "" for a file.
+        checksum: what the archive says of a member's bytes, by which a change is seen without reading them.
+    """
 
     path: Path
     member: str = ""
+    checksum: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -55,6 +62,20 @@ class Source:
         """The path, and the member after a colon."""
         return f"{self.path}:{self.member}" if self.member else str(self.path)
 
+    def state(self) -> str:
+        """Return what changes when the bytes do, without reading them: size and time of a file, sum of a member.
+
+        Raises:
+            InputError: the file is missing or can't be looked at.
+        """
+        if self.checksum:
+            return self.checksum
+        try:
+            told = self.path.stat()
+        except (OSError, ValueError) as error:
+            raise self._unreadable(error) from error
+        return f"{told.st_size}-{told.st_mtime_ns}"
+
     def data(self) -> bytes:
         """Return the bytes.
 
@@ -68,15 +89,18 @@ class Source:
                 raise InputError(f"{self.path}: not an ordinary file")
             with self.path.open("rb") as file:
                 data = file.read(LIMIT + 1)
-        except FileNotFoundError as error:
-            raise InputError(f"{self.path}: there is no such file; check the path") from error
         except (OSError, ValueError) as error:
-            raise InputError(f"{self.path}: can't be read: {getattr(error, 'strerror', None) or error}") from error
+            raise self._unreadable(error) from error
         if len(data) > LIMIT:
             raise InputError(
                 f"{self.path}: larger than {LIMIT // 2**20} MB; split it, or check that it is the right file"
             )
         return data
+
+    def _unreadable(self, error: Exception) -> InputError:
+        if isinstance(error, FileNotFoundError):
+            return InputError(f"{self.path}: there is no such file; check the path")
+        return InputError(f"{self.path}: can't be read: {getattr(error, 'strerror', None) or error}")
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
@@ -90,7 +114,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
             files = sorted(f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES | {".zip"} and f.is_file())
             yield from _some(path, (source for file in files for source in _inside(file)))
         elif path.suffix.lower() == ".zip":
-            yield from _some(path, (Source(path, name) for name in _members(path)))
+            yield from _some(path, _members(path))
         else:
             yield Source(path)
 
@@ -111,12 +135,14 @@ def _some(path: Path, found: Iterator[Source]) -> Iterator[Source]:
     yield from found
 
 
-def _members(path: Path) -> list[str]:
+def _members(path: Path) -> Iterator[Source]:
     with _opened(path) as archive:
-        names = archive.namelist()
-    if len(names) > MEMBERS:
-        raise InputError(f"{path}: {len(names)} members, more than {MEMBERS}; split it")
-    return sorted(name for name in names if PurePosixPath(name).suffix.lower() in SUFFIXES)
+        told = archive.infolist()
+    if len(told) > MEMBERS:
+        raise InputError(f"{path}: {len(told)} members, more than {MEMBERS}; split it")
+    for member in sorted(told, key=lambda member: member.filename):
+        if PurePosixPath(member.filename).suffix.lower() in SUFFIXES:
+            yield Source(path, member.filename, f"{member.file_size}-{member.CRC:08x}")
 
 
 def _member(path: Path, name: str) -> bytes:

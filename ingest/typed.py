@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.citations import citations, titles
@@ -20,7 +21,30 @@ if TYPE_CHECKING:
 _UN_NUMBER = re.compile(r"(?:ES-|S-)?\d{1,2}/\d{1,3}[A-Z]?")
 _LINE = re.compile(r"(?:WSIS[ /])?(C\d{1,2})(?:[ /](e-[a-z]+))?", re.IGNORECASE)
 _GOAL = re.compile(r"(?:SDG|goal)[ /]?(\d{1,2}(?:\.[0-9a-e])?)", re.IGNORECASE)
-_NUMBERED = re.compile(r"([A-Za-z]+(?:-[A-Z0-9]+)?)[ ]?(?:Res(?:olution|\.)? ?)?(\d+)(?:@(\d{4}))?")
+_NUMBERED = re.compile(r"([A-Za-z]+(?:-[A-Z0-9]+)??)[ -]?(?:Res(?:olution|\.)? ?)?(\d+)(?:@(\d{4}))?")
+_ABBREVIATED = re.compile(r"\b(R[eé]s)\b\.?(?= ?\d)", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_LETTERS = {
+    language: re.compile(letters)
+    for language, letters in {
+        "ar": "[\u0600-\u06ff]", "en": "[A-Za-z]", "es": "[A-Za-z]", "fr": "[A-Za-z]", "ru": "[\u0400-\u04ff]",
+        "zh": "[\u3400-\u9fff]",
+    }.items()
+}  # fmt: skip
+"""By which it is seen that a text is not in a language, whose grammar then need not be loaded."""
+
+
+class SeveralMeantError(UnknownNameError):
+    """What was typed can mean several instruments.
+
+    Attributes:
+        candidates: their symbols.
+    """
+
+    def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
+        """Keep the symbols beside the words."""
+        super().__init__(message)
+        self.candidates = candidates
 
 
 def understand(typed: str, known: Collection[str]) -> str:
@@ -34,12 +58,13 @@ def understand(typed: str, known: Collection[str]) -> str:
         known: the symbols of the graph, which go first and from which near ones are suggested.
 
     Raises:
+        SeveralMeantError: a citation that several bodies' instruments fit.
         UnknownNameError: nothing fits; near symbols and names are suggested.
 
-    >>> understand("PP 71", []), understand("Resolution 71 (Rev. Dubai, 2018)", []), understand("70/1", [])
+    >>> understand("PP 71", []), understand("Res. 71 (Rev. Dubai, 2018)", []), understand("70/1", [])
     ('PP/71', 'PP/71@2018', 'A/RES/70/1')
     """
-    text = " ".join(typed.split())
+    text = _sound(typed)
     by_fold = {symbol.casefold(): symbol for symbol in known}
     symbol = (
         by_fold.get(text.casefold())
@@ -51,6 +76,31 @@ def understand(typed: str, known: Collection[str]) -> str:
     if symbol:
         return symbol
     raise UnknownNameError(f"{typed!r} is no instrument, goal or action line that is known here{_near(text, known)}")
+
+
+@lru_cache(maxsize=1000)
+def possible(typed: str, language: str = "") -> tuple[str, ...]:
+    """Return the symbols of all that words can mean which as a whole are a symbol, a short form or a citation.
+
+    What has no number is none of these, and costs nothing; a name of an instrument is left to who knows names.
+
+    Args:
+        typed: what was typed, whatever it is.
+        language: whose grammar is asked first.
+
+    >>> possible("PP-71"), possible("第71号决议（2018年，迪拜，修订版）", "zh"), possible("71 lamps")
+    (('PP/71',), ('PP/71@2018',), ())
+    """
+    text = _sound(typed)
+    if not any(sign.isnumeric() for sign in text):
+        return ()
+    try:
+        symbol = _short(text) or (text if is_symbol(text) else None) or _cited(text, language, whole=True)
+    except SeveralMeantError as error:
+        return error.candidates
+    except UnknownNameError:
+        return ()
+    return (symbol,) if symbol else ()
 
 
 def concept(scheme: str, typed: str) -> str:
@@ -95,6 +145,12 @@ def body(typed: str) -> str:
     raise UnknownNameError(f"{typed!r} is no body of the registry; {hint}")
 
 
+def _sound(typed: str) -> str:
+    """What was typed with single blanks, without what no text can have, and with a resolution in full."""
+    text = typed.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
+    return _ABBREVIATED.sub(r"\1olution", " ".join(text.split()))
+
+
 def _short(text: str) -> str | None:
     if text.upper() in {"SDG", "SDGS"}:
         return "SDG"
@@ -135,19 +191,32 @@ def _bare(name: str) -> str:
     return re.sub(r"[《》“”\"'\s]+|^the\s", "", name.casefold())
 
 
-def _cited(text: str) -> str | None:
-    """The first citation that can be decided in any language; undecided ones are kept for the message."""
+def _cited(text: str, first: str = "", *, whole: bool = False) -> str | None:
+    """The first citation that can be decided in any language; undecided ones are kept for the message.
+
+    Args:
+        text: the words.
+        first: the language whose grammar comes first.
+        whole: whether nothing but the citation may be there; the first language that reads it so has the word.
+    """
     undecided: dict[str, None] = {}
-    for language in languages():
+    for language in sorted(languages(), key=lambda each: each != first):
+        if (letters := _LETTERS.get(language)) and not letters.search(text):
+            continue
         rules = grammar(language)
         found = rules.hits(text)
         clause = Clause("", 0, "", Act.REPORTING, "", "", Span(0, len(text)), text, tuple(range(len(text))))
         for mention in citations(clause, found, titles(text, found, rules), rules):
+            if whole and _WORD.search(text[: mention.span.start] + text[mention.span.end :]):
+                continue
             if mention.target:
                 return mention.target.cited
             undecided.update(dict.fromkeys(mention.candidates))
+        if whole and undecided:
+            break
     if undecided:
-        raise UnknownNameError(f"{text!r} can be {' or '.join(undecided)}: say which body's it is")
+        words = f"{text!r} can be {' or '.join(undecided)}: say which body's it is"
+        raise SeveralMeantError(words, tuple(undecided))
     return None
 
 

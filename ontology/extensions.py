@@ -120,6 +120,11 @@ def use(paths: Sequence[Path]) -> None:
     os.environ[ENVIRONMENT] = value
 
 
+def paths() -> tuple[Path, ...]:
+    """Return the users' files that count, in their order."""
+    return tuple(Path(name) for name in dict.fromkeys(os.environ.get(ENVIRONMENT, "").split(os.pathsep)) if name)
+
+
 def entries(table: str) -> tuple[Entry, ...]:
     """Return what the users' files add to a table, in the order of the files.
 

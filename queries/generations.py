@@ -3,7 +3,9 @@
     STORE/policygraph-store   says that the folder is a store, with the number of its format
     STORE/current             the name of the current generation
     STORE/generations/000007  a finished generation, never written again
+    STORE/sums/000007.json    checksums of what its graphs were filled with
     STORE/texts/SHA256.txt    reading texts, by checksum
+    STORE/shards/             what was read of each source (ingest/shards.py)
     STORE/lock                held by the one build that runs
 
 A build copies the current generation (hard links), changes the copy, checks it, and only then moves the
@@ -15,18 +17,20 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from ontology.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MARKER = "policygraph-store"
@@ -35,11 +39,15 @@ FORMAT = "1"
 
 BATCH = 64 << 20
 """Bytes of N-Quads that are loaded at once: more takes memory, less takes the engine longer."""
+_MUCH = 10
+"""A store is put in its best order once a tenth of it was written: for less it takes longer than the build."""
 _GENERATION = re.compile(r"[0-9]{6}")
 _UNFINISHED = re.compile(r"building-[0-9]+")
 _TEXT = re.compile(r"[0-9a-f]{64}\.txt\.partial")
 _QUAD = re.compile(rb'^\S+ \S+ (?:[<_]\S+|".*"\S*) <([^<>]*)> \.$', re.MULTILINE)
-_BEFORE_MARKER = frozenset({"lock", f"{MARKER}.partial"})
+SHARDS = "shards"
+"""The folder, in a store, of what was read of each source."""
+_BEFORE_MARKER = frozenset({"lock", SHARDS, f"{MARKER}.partial"})
 """What a first build that was killed may leave before the marker is there."""
 
 
@@ -117,16 +125,30 @@ class Build:
 
     Attributes:
         changed: True once a graph differs from the current generation.
+        sums: by name of a graph the checksum of what fills it, where that is known.
     """
 
-    def __init__(self, folder: Path, store: ox.Store) -> None:
+    def __init__(self, folder: Path, store: ox.Store, sums: Mapping[str, str]) -> None:
         """Hold the copy; use `build` instead."""
         self._folder = folder
         self._store = store
+        self._written = 0
+        self.sums = dict(sums)
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._waiting_graphs: set[ox.NamedNode] = set()
         self.changed = False
+
+    def keep_graphs(self, names: Iterable[str], checksum: str, quads: Callable[[], bytes]) -> None:
+        """Let graphs hold these quads, which are asked for only if what fills the graphs has another checksum.
+
+        Raises:
+            StoreError: as `replace_graphs` does.
+        """
+        names = tuple(names)
+        if any(self.sums.get(name) != checksum for name in names):
+            self.replace_graphs(names, quads())
+            self.sums |= dict.fromkeys(names, checksum)
 
     def replace_graphs(self, names: Iterable[str], quads: bytes) -> None:
         """Let the graphs `names` hold exactly these quads (N-Quads); graphs left without any are removed.
@@ -138,6 +160,8 @@ class Build:
                 graph that is not named.
         """
         graphs = {ox.NamedNode(name) for name in names}
+        for graph in graphs:
+            self.sums.pop(graph.value, None)
         if graphs & self._waiting_graphs:
             self._load()
         if not any(self._store.contains_named_graph(graph) for graph in graphs) and _are_of(quads, graphs):
@@ -173,6 +197,7 @@ class Build:
             QueryError: when it does not parse, or can't be carried out.
         """
         self._load()
+        self.sums.clear()
         try:
             self._store.update(text, base_iri=base)
         except SyntaxError as error:
@@ -188,6 +213,7 @@ class Build:
             Whether there was such a graph; the unnamed one counts when it held something.
         """
         self._load()
+        self.sums.pop(name or "", None)
         place = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         there = self._store.contains_named_graph(place) if isinstance(place, ox.NamedNode) else self._holds(place)
         if not add:
@@ -215,6 +241,7 @@ class Build:
     def _load(self) -> None:
         """Load what waits."""
         waiting, self._waiting, self._waiting_bytes = b"".join(self._waiting), [], 0
+        self._written += waiting.count(b"\n")
         self._waiting_graphs.clear()
         try:
             with _reported(self._folder):
@@ -227,6 +254,7 @@ class Build:
             for quad in gone:
                 self._store.remove(quad)
             self._store.bulk_extend(new)
+            self._written += len(new)
             for graph in {quad.graph_name for quad in gone}:
                 if isinstance(graph, ox.NamedNode) and not self._holds(graph):
                     self._store.remove_graph(graph)  # else its empty name would stay behind
@@ -239,9 +267,10 @@ class Build:
         """Write everything out and return how many quads the copy must hold."""
         self._load()
         self._store.flush()
-        if compact:
+        count = len(self._store)
+        if compact and self._written * _MUCH > count:
             self._store.optimize()
-        return len(self._store)
+        return count
 
     def _close(self) -> None:
         """Close the copy: pyoxigraph does so when the last reference to a store goes."""
@@ -269,38 +298,60 @@ def build(folder: Path, *, compact: bool = True) -> Iterator[Build]:
         copy = folder / "generations" / f"building-{os.getpid()}"
         with _reported(folder):
             _sweep(folder)
-            building = Build(folder, _copied(folder, copy))
+            building = Build(folder, _copied(folder, copy), _sums(folder))
+            known = dict(building.sums)
         try:
             yield building
             with _reported(folder):
                 count = building._flush(compact=compact)  # noqa: SLF001  # the three are the builder's alone, not its user's
                 building._close()  # noqa: SLF001
                 if building.changed or not (folder / "current").exists():
-                    _finish(folder, copy, count)
+                    _finish(folder, copy, count, building.sums)
+                elif building.sums != known:
+                    _write_sums(current(folder), building.sums)
         finally:
             building._close()  # noqa: SLF001  # an open store would write into the folder once more
             shutil.rmtree(copy, ignore_errors=True)
 
 
-def fill(
-    folder: Path, vocabularies: Mapping[str, bytes], documents: Iterable[tuple[str, tuple[str, ...], bytes]]
-) -> bool:
+class Document(Protocol):
+    """A document to be stored."""
+
+    @property
+    def text(self) -> str:
+        """The reading text."""
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The graphs that it fills."""
+
+    @property
+    def checksum(self) -> str:
+        """What changes when the quads do."""
+
+    def quads(self) -> bytes:
+        """Return the quads of its graphs (N-Quads)."""
+
+
+def fill(folder: Path, vocabularies: Mapping[str, bytes], documents: Iterable[Document]) -> bool:
     """Put the vocabularies and documents into the store at `folder`, made when missing; say whether it changed.
+
+    Graphs that hold what they should, by the checksum they were stored with, are not touched.
 
     Args:
         folder: the store.
         vocabularies: what every store holds: the quads (N-Quads) of each graph, by its name.
-        documents: of each its reading text, the graphs that it fills, and their quads (N-Quads).
+        documents: what else it shall hold.
 
     Raises:
         StoreError: when the store can't be built; it is then as it was.
     """
     with build(folder) as building:
         for name, quads in vocabularies.items():
-            building.replace_graphs([name], quads)
-        for text, graphs, quads in documents:
-            building.save_text(text)
-            building.replace_graphs(graphs, quads)
+            building.keep_graphs([name], hashlib.sha256(quads).hexdigest(), partial(bytes, quads))
+        for document in documents:
+            building.save_text(document.text)
+            building.keep_graphs(document.graphs, document.checksum, document.quads)
     return building.changed
 
 
@@ -317,7 +368,7 @@ def _reported(folder: Path) -> Iterator[None]:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the store for one build; the system frees the lock of a killed process by itself."""
     with _reported(folder):
-        _refuse_foreign(folder)
+        refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "lock").open("a")
     with lock:
@@ -334,8 +385,12 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """Let nobody build among files that are not a store's; stores made before there was a marker have the rest."""
+def refuse_foreign(folder: Path) -> None:
+    """Let nobody build among files that are not a store's; stores made before there was a marker have the rest.
+
+    Raises:
+        StoreError: the folder holds something else, or a store of another format.
+    """
     if not folder.is_dir():
         return
     if (folder / MARKER).exists():
@@ -378,13 +433,32 @@ def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
     return sorted(path for path in folder.iterdir() if name.fullmatch(path.name)) if folder.is_dir() else []
 
 
+def _sums_path(generation: Path) -> Path:
+    return generation.parent.parent / "sums" / f"{generation.name}.json"
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """The checksums of the current generation; none where there is no generation, or nobody noted them."""
+    try:
+        found = json.loads(_sums_path(current(folder)).read_bytes())
+    except (StoreError, OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_sums(generation: Path, sums: Mapping[str, str]) -> None:
+    path = _sums_path(generation)
+    path.parent.mkdir(exist_ok=True)
+    _write_whole(path, json.dumps(sums).encode())
+
+
 def _copied(folder: Path, copy: Path) -> ox.Store:
     if (folder / "current").exists():
         ox.Store.read_only(str(current(folder))).backup(str(copy))
     return ox.Store(str(copy))
 
 
-def _finish(folder: Path, copy: Path, count: int) -> None:
+def _finish(folder: Path, copy: Path, count: int, sums: Mapping[str, str]) -> None:
     """Check the copy, name it, and move the pointer to it."""
     found = len(ox.Store.read_only(str(copy)))
     if found != count:
@@ -394,6 +468,7 @@ def _finish(folder: Path, copy: Path, count: int) -> None:
     previous = current(folder) if (folder / "current").exists() else None
     copy.rename(generation)
     _sync(generation.parent)
+    _write_sums(generation, sums)
     _write_whole(folder / "current", f"{generation.name}\n".encode())
     for old in finished:
         if old != previous:  # a reader may be about to open the previous one
@@ -406,6 +481,7 @@ def _remove(generation: Path) -> None:
     try:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _sums_path(generation).unlink(missing_ok=True)
             shutil.rmtree(generation, ignore_errors=True)  # locked until it is gone: who waits for it sees that it went
     finally:
         os.close(handle)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import prepare_all
+from ingest.batch import prepare_all, ready
 from ingest.extract import extract
 from ingest.readers import read
 from ingest.triples import n_quads
@@ -117,5 +117,5 @@ def visit(browser, pages):
 def fill(folder, *paths):
     """Build a store from documents, with its index, as the command line does."""
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    generations.fill(folder, vocabularies, ((p.text, p.graphs, p.quads) for p in prepare_all(paths)))
+    generations.fill(folder, vocabularies, ready(prepare_all(paths)))
     renew(folder)

@@ -9,6 +9,7 @@ from test_akoma_ntoso import UNGA_75, annexed, paragraph, read, recital, resolut
 
 from ingest.alignment import aligned
 from ingest.batch import prepare_each, ready, with_alike_places
+from ingest.shards import Shards
 from ingest.sources import sources
 
 FORMULAS = {"en": "The General Assembly,", "fr": "L’Assemblée générale,", "ru": "Генеральная Ассамблея,"}
@@ -241,7 +242,16 @@ def test_a_build_stores_the_aligned_places_and_leaves_all_others_as_they_came(fo
     assert [new is old for new, old in zip(stored, found, strict=True)] == [True, True, False]
     assert b"ru/pp/6> <https://w3id.org/policygraph/ns#readingOf>" in stored[2].quads
     assert b"ru/pp/1>" not in stored[2].quads
-    assert [document.language for document, _ in ready(found)] == ["en", "fr", "ru"]
+    assert [stored.document.language for stored in ready(found)] == ["en", "fr", "ru"]
+
+
+def test_what_was_aligned_is_remembered(folder, tmp_path):
+    shards = Shards(tmp_path / "shards")
+    found = prepared(folder)
+    stored = with_alike_places(found, shards)
+    (folder / "80_7_F.xml").unlink()  # can't be read again: what is remembered must do
+    assert with_alike_places(found, shards) == stored != found
+    assert len(list((tmp_path / "shards" / "aligned").iterdir())) == 1
 
 
 def test_a_file_that_is_gone_when_it_is_read_again_leaves_what_was_read(folder):

@@ -99,8 +99,8 @@ def test_nine_of_ten_real_differences_are_classed_as_a_reader_does(tmp_path, lis
     with build(tmp_path / "store") as building:
         for name, quads in graphs().items():
             building.replace_graphs([name], n_quads(quads))
-        for one, quads in ready(prepared.values()):
-            building.replace_graphs(one.graphs, quads)
+        for one in ready(prepared.values()):
+            building.replace_graphs(one.graphs, one.quads())
     store = EmbeddedStore(tmp_path / "store")
     given = {tuple(map(plain, (row[0], row[1], row[5]))): plain(row[2]) for row in parity(store)}
     rows = [(row, given[key]) for row in listed if (key := (row["clause"], row["symbol"], row["lacks"])) in given]

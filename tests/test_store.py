@@ -32,6 +32,22 @@ def quads(graph: str, *values: str) -> bytes:
     ).encode()
 
 
+class Told:
+    """A document that counts how often its quads are asked for."""
+
+    text = "a text"
+
+    def __init__(self, *values: str, graph: str = FIRST) -> None:
+        self.graphs: tuple[str, ...] = (graph, f"{graph}/inferred")
+        self._quads = quads(graph, *values)
+        self.checksum = hashlib.sha256(self._quads).hexdigest()
+        self.asked = 0
+
+    def quads(self) -> bytes:
+        self.asked += 1
+        return self._quads
+
+
 def count(folder: Path) -> int:
     return len(EmbeddedStore(folder))
 
@@ -127,12 +143,39 @@ def test_a_build_sweeps_up_nothing_that_is_not_its_own(folder: Path) -> None:
 
 def test_a_store_is_filled_and_says_whether_it_changed(tmp_path: Path) -> None:
     vocabularies = {SECOND: quads(SECOND, "concept")}
-    document = ("a text", (FIRST, f"{FIRST}/inferred"), quads(FIRST, "a", "b"))
+    document = Told("a", "b")
     assert fill(tmp_path, vocabularies, [document])
     assert not fill(tmp_path, vocabularies, iter([document]))
     store = EmbeddedStore(tmp_path)
     assert len(store) == 3
     assert store.text(hashlib.sha256(b"a text").hexdigest()) == "a text"
+
+
+def test_only_what_changed_is_stored_again(tmp_path: Path) -> None:
+    same, changed = Told("a", graph=FIRST), Told("b", graph=SECOND)
+    fill(tmp_path, {}, [same, changed])
+    same.asked = 0
+    assert fill(tmp_path, {}, [same, Told("c", graph=SECOND)])
+    assert same.asked == 0
+    assert count(tmp_path) == 2
+    with build(tmp_path) as building:  # somebody else's change: the checksum says nothing of the graph any more
+        building.update(f"CLEAR GRAPH <{FIRST}>")
+    assert count(tmp_path) == 1
+    assert fill(tmp_path, {}, [same])
+    assert same.asked == 1
+    assert count(tmp_path) == 2
+
+
+def test_a_new_graph_is_checked_when_it_is_loaded_with_others(tmp_path: Path) -> None:
+    with build(tmp_path) as building:
+        building.replace_graphs([FIRST], quads(FIRST, "a"))
+        building.replace_graphs([FIRST], quads(FIRST, "b"))
+        with pytest.raises(StoreError, match="outside"):
+            building.replace_graphs([SECOND], f"<http://e/s> <http://e/p> <{SECOND}> .\n".encode())
+        building.replace_graphs([SECOND], quads(SECOND, "<http://e/o> <http://e/g>", " . "))
+    assert count(tmp_path) == 3
+    with pytest.raises(StoreError, match="not N-Quads"), build(tmp_path) as building:
+        building.replace_graphs([f"{SECOND}/new"], f'_:a b "c" <{SECOND}/new> .\n'.encode())
 
 
 def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:

@@ -1,0 +1,179 @@
+"""What was read of each source, kept as a file: a build that is repeated, or goes on after a kill, reads what changed.
+
+    SHARDS/3f/3f…c1.9a…07   what a source holds; named by its place and the options, then by its state and the program
+    SHARDS/aligned/…        the readings of one document whose places had to be aligned
+
+`shard` is a pure step that any process or machine can take: the same source, read by the same program with the same
+options, gives a file of the same name and bytes, which is there as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from contextlib import suppress
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import ingest
+import ontology
+from ingest.batch import Failed, Kept, Origin, Prepared, attempt, in_order, prepare_source
+from ontology import extensions
+from ontology.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ingest.reading import Given
+    from ingest.sources import Source
+
+    Engine = Callable[[Callable[[Source], str | Failed], Sequence[Source]], Iterable[str | Failed]]
+
+_CODE = frozenset({".py", ".toml", ".ttl"})
+_PARTIAL = ".partial"
+_OLD = 3600.0
+"""Seconds after which nobody writes at a file any more."""
+_LENGTH = 24
+"""Hexadecimal digits of a part of a name: 96 bits."""
+_write = msgspec.msgpack.Encoder().encode
+_read = msgspec.msgpack.Decoder(list[Kept | None]).decode
+
+
+@cache
+def program() -> str:
+    """Return a checksum of all that decides what is read from a source: code, data, and users' own files."""
+    digest = hashlib.sha256()
+    for package in (ingest, ontology):
+        folder = Path(str(package.__file__)).parent
+        paths = [path for path in sorted(folder.rglob("*")) if path.suffix in _CODE]
+        for path in paths:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in extensions.paths():
+        digest.update(b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def shard(source: Source, given: Given, folder: Path) -> str:
+    """Read a source, write its shard unless it is there, and return the shard's name in the folder.
+
+    Raises:
+        InputError: the source can't be read.
+        StoreError: the shard can't be written.
+    """
+    name = name_of(source, given)
+    if not (folder / name).exists():
+        _put(folder / name, prepare_source(source, given))
+    return name
+
+
+def name_of(source: Source, given: Given) -> str:
+    """Return the name of a source's shard, without reading the source.
+
+    Raises:
+        InputError: the source can't be looked at.
+    """
+    place = _sum(str(source.path.absolute()), source.member, given.id, given.version, given.language)
+    return f"{place[:2]}/{place}.{_sum(program(), str(source), source.state())}"
+
+
+class Shards:
+    """A folder of shards."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it is made when something is put in."""
+        self._folder = folder
+
+    def each(
+        self, found: Sequence[Source], given: Given, engine: Engine = in_order
+    ) -> Iterator[list[Prepared] | Failed]:
+        """Yield for each source what it holds, or why it could not be read; only what changed is read again.
+
+        Args:
+            found: the sources.
+            given: what the user says of all of them.
+            engine: takes the step for each source, and yields the results in their order.
+        """
+        self._sweep()
+        there = [self._has(source, given) for source in found]
+        missing = [source for source, held in zip(found, there, strict=True) if not held]
+        made = iter(engine(partial(attempt, partial(shard, given=given, folder=self._folder)), missing))
+        for source, held in zip(found, there, strict=True):
+            result = "" if held else next(made)
+            if isinstance(result, Failed):
+                yield result
+            else:
+                yield self._get(source, given) or prepare_source(source, given)
+
+    def recall(self, group: Sequence[Prepared]) -> list[Prepared | None] | None:
+        """Return what aligning the readings of a document gave before; None when they were others, or never were."""
+        held = _held(self._folder / _aligned(group))
+        if held is None or len(held) != len(group):
+            return None
+        return [_prepared(kept, old.origin) if kept else None for kept, old in zip(held, group, strict=True)]
+
+    def remember(self, group: Sequence[Prepared], results: Sequence[Prepared | None]) -> None:
+        """Keep what aligning gave.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        _put(self._folder / _aligned(group), results)
+
+    def _has(self, source: Source, given: Given) -> bool:
+        try:
+            return (self._folder / name_of(source, given)).exists()
+        except InputError:
+            return False  # the step will say why
+
+    def _sweep(self) -> None:
+        """Remove what killed steps left; what is younger may still be written by another machine."""
+        for path in self._folder.glob(f"*/*{_PARTIAL}"):
+            if path.stat().st_mtime < time.time() - _OLD:
+                path.unlink(missing_ok=True)
+
+    def _get(self, source: Source, given: Given) -> list[Prepared] | None:
+        held = _held(self._folder / name_of(source, given))
+        if held is None:
+            return None
+        return [_prepared(kept, Origin(source, given, number)) for number, kept in enumerate(held) if kept]
+
+
+def _prepared(kept: Kept, origin: Origin) -> Prepared:
+    return Prepared(**msgspec.structs.asdict(kept), origin=origin)
+
+
+def _aligned(group: Sequence[Prepared]) -> str:
+    return f"aligned/{_sum(group[0].id)}.{_sum(program(), *(one.checksum(acts=True) for one in group))}"
+
+
+def _held(path: Path) -> list[Kept | None] | None:
+    try:
+        return _read(path.read_bytes())
+    except (OSError, msgspec.MsgspecError):  # damaged: as if it were not there
+        return None
+
+
+def _put(path: Path, found: Iterable[Prepared | None]) -> None:
+    """Write a shard as a whole, in the place of those of earlier states."""
+    names = Kept.__struct_fields__
+    held = [one and Kept(*(getattr(one, name) for name in names)) for one in found]
+    written = path.with_name(f"{path.name}.{secrets.token_hex(6)}{_PARTIAL}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written.write_bytes(_write(held))
+        for old in path.parent.glob(f"{path.name.partition('.')[0]}.*"):
+            if old != path and not old.name.endswith(_PARTIAL):
+                old.unlink(missing_ok=True)
+        written.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            written.unlink()
+        raise StoreError(f"{path.parent}: what was read can't be kept there: {error.strerror or error}") from error
+
+
+def _sum(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:_LENGTH]
