@@ -32,6 +32,8 @@ FORMATS = click.Choice(["table", "csv", "json", "ttl"])
 FEW = 8
 """Documents that are told one by one; of more a summary is."""
 COUNTED = ("clause", "citation")
+NAMED = {"theme": "theme-clauses", "topic": "topic-clauses", "group": "group-clauses", "addressee": "asked-of"}
+"""Concepts that clauses name, by scheme, with the question for the clauses."""
 DIGEST = Path(__file__).parent / "ingest" / "digests" / "wtpf-21.md"
 
 
@@ -155,25 +157,33 @@ def opened(store: Path, endpoint: str | None) -> Graph:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @given_options
 @grammar_option
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read on the workers of this dask.distributed scheduler (tcp://HOST:PORT), which see the same files.",
+)
 @store_option
-def build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> None:
+def build(  # its options
+    paths: Sequence[Path], identifier: str, version: str, language: str, scheduler: str | None, store: Path
+) -> None:
     """Read documents into the graph.
 
     A PATH is a file, a folder or a zip archive of documents. The same document, version and language replaces what was
     there; another version stands beside it. If a file that you name can't be read, nothing is changed; of a folder or
     archive the others are read, and those that failed are listed at the end.
     """
-    changed = _build(paths, identifier, version, language, store)
+    from ingest.reading import Given
+
+    changed = _build(paths, Given(identifier, version, language), store, scheduler)
     where = "" if str(store) == ".policygraph" else f" --store {store}"
     click.echo(f"{'Built' if changed else 'Nothing new in'} {store}. Next:")
     click.echo(f"  policygraph query instruments-ranked{where}")
     click.echo(f"  policygraph draw{where}")
 
 
-def _build(paths: Sequence[Path], identifier: str, version: str, language: str, store: Path) -> bool:
-
-    from ingest.batch import ready
-    from ingest.readers import Given
+def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | None = None) -> bool:
+    from ingest.batch import in_order, ready
+    from ingest.cluster import Cluster
     from ingest.shards import Shards
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
@@ -182,8 +192,11 @@ def _build(paths: Sequence[Path], identifier: str, version: str, language: str, 
     from viz.tables import printable
 
     refuse_foreign(store)
-    shards = Shards(store / SHARDS)
-    prepared, failed = _prepared(paths, Given(identifier, version, language), shards)
+    engine = Cluster(scheduler) if scheduler else in_order
+    if scheduler:  # a worker may stand in another folder
+        paths, store = [path.absolute() for path in paths], store.absolute()
+    shards = Shards(store / SHARDS, engine)
+    prepared, failed = _prepared(paths, given, shards)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
     changed = fill(store, vocabularies, _tracked(ready(prepared, shards), "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
@@ -359,20 +372,43 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
     Column way: by number, by a name that it is known by, through a part of it, or through what carries it; with
     --inferred also the path from the clause to the goal, and the edition of the matrix that it rests on.
     """
-    from ingest.typed import understand
     from queries.catalogue import find, load
-    from queries.support import symbols, with_inferred
+    from queries.support import with_inferred
     from viz.tables import write
 
     graph = opened(store, endpoint)
-    target = understand(what, symbols(graph))
+    target = _cited(graph, what)
     if form == "table":
         click.echo(f"{target}:")
     if inferred:
         stated, reached = (find(load(), name).ask(graph, {"target": target}) for name in ("cites", "cites-inferred"))
         write(with_inferred(stated, reached), form, sys.stdout)
         return
-    _answer(graph, "cites", {"target": target}, form, ("clause", "act", "way", "cited", "later", "languages", "text"))
+    shown = ("clause", "act", "way", "cited", "later", "languages", "text")
+    if not _answer(graph, "cites", {"target": target}, form, shown):
+        click.echo(f"nothing in this graph cites {target}; `policygraph query instruments-ranked` lists what is", err=True)
+
+
+def _cited(graph: Graph, what: str) -> str:
+    """The symbol of what somebody means that can be cited; of several bodies' the only one that is cited here."""
+    from ingest.typed import SeveralMeantError, named_by, understand
+    from queries.support import cited, symbols
+
+    try:
+        return understand(what, symbols(graph))
+    except SeveralMeantError as error:
+        found = cited(graph, error.candidates)
+        if len(found) != 1:
+            here = f"cited in this graph: {', '.join(found) or 'none of them'}"
+            raise UnknownNameError(f"{error} ({here})") from error
+        click.echo(f"{what!r} can be {len(error.candidates)} bodies'; only {found[0]} is cited in this graph", err=True)
+        return found[0]
+    except UnknownNameError as error:
+        for scheme, question in NAMED.items():
+            if symbol := named_by(scheme, what):
+                asks = f"policygraph query {question} -p {symbol.replace('/', '=', 1)}"
+                raise UnknownNameError(f"{what!r} is a {scheme}, which clauses name and do not cite: {asks}") from error
+        raise
 
 
 @cli.command()
@@ -415,7 +451,7 @@ def query(name: str | None, params: Sequence[str], form: str, store: Path, endpo
 def _meant(graph: Graph, kind: str, typed: str) -> str:
     """Return the symbol of what somebody typed for a parameter of a kind."""
     from ingest.typed import body, concept, understand
-    from queries.support import place, symbols
+    from queries.support import place
 
     if kind in {"theme", "topic", "group", "act", "addressee"}:
         return concept(kind, typed)
@@ -426,7 +462,7 @@ def _meant(graph: Graph, kind: str, typed: str) -> str:
     if kind == "goal":
         return understand(typed if typed.upper().startswith("SDG") else f"SDG {typed}", [])
     if kind in {"instrument", "action-line"}:
-        return understand(typed, symbols(graph))
+        return _cited(graph, typed)
     return typed
 
 
@@ -441,7 +477,8 @@ def _pair(param: str) -> tuple[str, str]:
     return name, value
 
 
-def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: tuple[str, ...] = ()) -> None:
+def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: tuple[str, ...] = ()) -> int:
+    """Put a question of the catalogue, write the answer, and return how many rows it has."""
     from queries.catalogue import find, load
     from viz.tables import write
 
@@ -449,6 +486,7 @@ def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: 
     told = {column for place, column in enumerate(answer.columns) if any(row[place] for row in answer)}
     shown = tuple(column for column in columns if column != "later" or column in told)
     write(answer.only(shown) if columns and form == "table" else answer, form, sys.stdout)
+    return len(answer.rows)
 
 
 @cli.command()
@@ -755,7 +793,7 @@ def serve(
         port=port,
         limits=Limits(**limits),
         token=read_token(token_file) if writable and token_file else "",
-        pages=[*pages(), *graph(), *editor()],
+        pages=[*pages("ingest.typed:possible"), *graph(), *editor()],
         drawing=error_page,
         proxy=proxy,
         access_log=not no_access_log,
@@ -818,13 +856,14 @@ def export(form: str, output: Path | None, store: Path) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), default="demo", show_default=True, help="Where it is built.")
 def demo(path: Path | None, folder: Path) -> None:
     """Build a graph of the bundled digest (or of PATH), ask it two questions, draw it."""
+    from ingest.reading import Given
     from queries.catalogue import find, load
     from queries.support import counts
     from queries.terms import plain
     from viz.tables import write
 
     store = folder / "store"
-    _build([path or DIGEST], "", "", "", store)
+    _build([path or DIGEST], Given(), store)
     graph = opened(store, None)
     click.echo("\nIn the graph:")
     for what, count in counts(graph):

@@ -81,32 +81,43 @@ def name_of(source: Source, given: Given) -> str:
 
 
 class Shards:
-    """A folder of shards."""
+    """A folder of shards, and who makes them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; it is made when something is put in."""
+    def __init__(self, folder: Path, engine: Engine = in_order) -> None:
+        """Name the folder, which is made when something is put in.
+
+        Args:
+            folder: of the shards.
+            engine: takes a step for each source, and yields the results in their order.
+        """
         self._folder = folder
+        self._engine = engine
 
-    def each(
-        self, found: Sequence[Source], given: Given, engine: Engine = in_order
-    ) -> Iterator[list[Prepared] | Failed]:
+    def each(self, found: Sequence[Source], given: Given) -> Iterator[list[Prepared] | Failed]:
         """Yield for each source what it holds, or why it could not be read; only what changed is read again.
 
         Args:
             found: the sources.
             given: what the user says of all of them.
-            engine: takes the step for each source, and yields the results in their order.
+
+        Raises:
+            InputError: a source changed meanwhile, or a worker has another program.
+            StoreError: a shard can't be written.
         """
         self._sweep()
         there = [self._has(source, given) for source in found]
         missing = [source for source, held in zip(found, there, strict=True) if not held]
-        made = iter(engine(partial(attempt, partial(shard, given=given, folder=self._folder)), missing))
+        made = iter(self._engine(partial(attempt, partial(shard, given=given, folder=self._folder)), missing))
         for source, held in zip(found, there, strict=True):
             result = "" if held else next(made)
             if isinstance(result, Failed):
                 yield result
-            else:
-                yield self._get(source, given) or prepare_source(source, given)
+                continue
+            if result and result != name_of(source, given):
+                raise InputError(
+                    f"{source}: changed while it was read, or a worker runs another version of the program"
+                )
+            yield self._get(source, given) or prepare_source(source, given)
 
     def recall(self, group: Sequence[Prepared]) -> list[Prepared | None] | None:
         """Return what aligning the readings of a document gave before; None when they were others, or never were."""

@@ -112,16 +112,31 @@ def concept(scheme: str, typed: str) -> str:
     >>> concept("theme", "AI"), concept("addressee", "秘书长"), concept("theme", "theme/5g")
     ('theme/ai', 'addressee/secretary-general', 'theme/5g')
     """
+    names = _concepts(scheme)
+    if symbol := named_by(scheme, typed):
+        return symbol
     text = " ".join(typed.split()).casefold()
-    names = {form.casefold(): symbol for language in LANGUAGES for form, symbol in lexicon(scheme, language).items()}
-    names |= {symbol.casefold(): symbol for symbol in set(names.values())}
-    for wanted in (text, f"{scheme}/{text}"):
-        if wanted in names:
-            return names[wanted]
     near = dict.fromkeys(names[name] for name in get_close_matches(text, names, n=4, cutoff=0.6))
     choices = list(near) or sorted({symbol for symbol in names.values() if symbol != scheme})[:30]
     hint = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(choices)}"
     raise UnknownNameError(f"{typed!r} is no {scheme}; {hint}")
+
+
+def named_by(scheme: str, typed: str) -> str | None:
+    """Return the concept of a scheme that is called just so, by its slug, its symbol, or a name in any language.
+
+    >>> named_by("theme", "AI"), named_by("theme", "A/RES/70/1")
+    ('theme/ai', None)
+    """
+    text = " ".join(typed.split()).casefold()
+    names = _concepts(scheme)
+    return names.get(text) or names.get(f"{scheme}/{text}")
+
+
+def _concepts(scheme: str) -> dict[str, str]:
+    """The concepts of a scheme by their names in all languages and by their symbols."""
+    names = {form.casefold(): symbol for language in LANGUAGES for form, symbol in lexicon(scheme, language).items()}
+    return names | {symbol.casefold(): symbol for symbol in set(names.values())}
 
 
 def body(typed: str) -> str:

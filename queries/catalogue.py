@@ -142,12 +142,13 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     """Return the question of this name.
 
     Raises:
-        UnknownNameError: when there is none; near names are suggested.
+        UnknownNameError: when there is none; near names are suggested, or how to see all.
     """
     try:
         return questions[name]
     except KeyError:
-        raise UnknownNameError(f"there is no question {name!r}{near(name, questions)}") from None
+        hint = near(name, questions) if _close(name, questions) else "; `policygraph query` lists all, and so does /api"
+        raise UnknownNameError(f"there is no question {name!r}{hint}") from None
 
 
 def read(path: Path) -> Question:
@@ -286,7 +287,10 @@ def _check_body(path: Path, question: Question) -> None:
 
 def near(name: str, known: Collection[str]) -> str:
     """Return the end of a message about an unknown name: near ones, else all there are."""
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    if close:
+    if close := _close(name, known):
         return f"; did you mean {' or '.join(close)}?"
     return f"; there are: {', '.join(known)}" if known else "; it has none"
+
+
+def _close(name: str, known: Collection[str]) -> list[str]:
+    return get_close_matches(name, known, n=3, cutoff=0.6)

@@ -12,6 +12,8 @@ from queries.catalogue import find, load
 from queries.terms import Answer, Iri, Literal, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from queries.interface import Graph
 
 FOLDER = Path(__file__).parent / "support"
@@ -30,6 +32,12 @@ def counts(graph: Graph) -> Answer:
 def symbols(graph: Graph) -> list[str]:
     """Return the symbols of everything that can be cited."""
     return [plain(row[0]) for row in graph.select(text("symbols")).only(("symbol",))]
+
+
+def cited(graph: Graph, candidates: Iterable[str]) -> list[str]:
+    """Return those of some symbols that clauses cite, as they are or by an edition or a part."""
+    query = text("cited")
+    return [symbol for symbol in candidates if graph.ask(query, {"thing": Iri(iri(symbol))})]
 
 
 def mentions(graph: Graph, clause: Iri) -> Answer:

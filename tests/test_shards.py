@@ -36,7 +36,7 @@ class Engine:
 
 
 def read(shards, texts, given=None, engine=in_order):
-    return list(Shards(shards).each(list(sources([texts])), given or Given(), engine))
+    return list(Shards(shards, engine).each(list(sources([texts])), given or Given()))
 
 
 def held(shards):
