@@ -24,6 +24,7 @@ FILE = Path(__file__).parent / "acts.toml"
 LENGTH = 200
 """Characters at the start of a paragraph that are looked at; the longest acts with their modifiers have about 100."""
 
+_BLANKS = re.compile(r"\s")
 _TATWEEL = "\u0640"
 _PLAIN = {"\u2019": "'", "\u2011": "-", "\u02bc": "'"}
 """Marks and letters for which one is typed as often as the other."""
@@ -99,6 +100,8 @@ def _with_marks(text: str, end: int) -> int:
 
 def _fold(text: str, alike: dict[str, str]) -> tuple[str, list[int]]:
     """The letters that count, in lower case without marks, each with its place in the text."""
+    if text.isascii() and not alike:
+        return _BLANKS.sub(" ", text.lower()), list(range(len(text)))
     letters: list[str] = []
     offsets: list[int] = []
     for place, character in enumerate(text):

@@ -52,6 +52,11 @@ class WordsBuilder:
                 self.offsets.extend(range(start, start + len(part)))
             start += len(part)
 
+    def add_plain(self, text: str, start: int) -> None:
+        """Take over characters that stand at `start` of the reading text, none of them invisible."""
+        self.pieces.append(text)
+        self.offsets.extend(range(start, start + len(text)))
+
     def add_blank(self, at: int) -> None:
         """Take over a blank, unless nothing or a blank stands before it."""
         if self.pieces and self.pieces[-1] != " ":
@@ -96,6 +101,9 @@ class ReadingText:
 
     def write(self, text: str | None, words: WordsBuilder | None = None) -> None:
         """Write text on the current line; with `words`, as words of a clause."""
+        if text and not _INVISIBLE.search(text):
+            self._write_plain(text, words)
+            return
         for token in _TOKENS.findall(text or ""):
             if token[0].isspace():
                 self._blank = True
@@ -104,6 +112,18 @@ class ReadingText:
             if words is not None:
                 words.add(token, self.length)
             self._append(token)
+
+    def _write_plain(self, text: str, words: WordsBuilder | None) -> None:
+        """Write text in which each character is seen, as a whole."""
+        plain = " ".join(text.split())
+        self._blank = self._blank or text[0].isspace()
+        if not plain:
+            return
+        self._write_blank(words)
+        if words is not None:
+            words.add_plain(plain, self.length)
+        self._append(plain)
+        self._blank = text[-1].isspace()
 
     def _write_blank(self, words: WordsBuilder | None) -> None:
         if self._blank and not self._at_start:

@@ -39,14 +39,13 @@ def _facilitators(clause: Clause, mentions: Sequence[Mention], grammar: Grammar)
 
 
 def _owners(clause: Clause, mentions: Sequence[Mention], grammar: Grammar) -> Iterator[Role]:
-    places = {place: index for index, place in enumerate(clause.offsets)}
     for mention in mentions:
         if mention.kind is not Kind.NAMED or mention.target is None:
             continue
         known = registry().named.get(mention.target.symbol)
         if known is None or known.type not in OWNED:
             continue
-        start, end = places[mention.span.start], places[mention.span.end - 1] + 1
+        start, end = clause.offsets.index(mention.span.start), clause.offsets.index(mention.span.end - 1) + 1
         for compiled in grammar.roles:
             if compiled.rule.kind == "owner":
                 match = compiled.expression.search(clause.text, max(0, start - WINDOW), start)

@@ -6,9 +6,11 @@ Archives are not trusted: bounds on how many members there are, how large they g
 from __future__ import annotations
 
 import lzma
+import os
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -136,8 +138,7 @@ def _some(path: Path, found: Iterator[Source]) -> Iterator[Source]:
 
 
 def _members(path: Path) -> Iterator[Source]:
-    with _opened(path) as archive:
-        told = archive.infolist()
+    told = _opened(path).infolist()
     if len(told) > MEMBERS:
         raise InputError(f"{path}: {len(told)} members, more than {MEMBERS}; split it")
     for member in sorted(told, key=lambda member: member.filename):
@@ -147,23 +148,34 @@ def _members(path: Path) -> Iterator[Source]:
 
 def _member(path: Path, name: str) -> bytes:
     """One member, if its size is what a document's can be: an archive's own word on sizes is not believed."""
-    with _opened(path) as archive:
-        try:
-            told = archive.getinfo(name)
-            if told.flag_bits & 1:
-                raise InputError(f"{path}:{name}: locked with a password; unpack it first")
-            with archive.open(told) as file:
-                data = file.read(LIMIT + 1)
-        except DAMAGED as error:
-            raise InputError(f"{path}:{name}: this member is damaged: {error}") from error
+    archive = _opened(path)
+    try:
+        told = archive.getinfo(name)
+        if told.flag_bits & 1:
+            raise InputError(f"{path}:{name}: locked with a password; unpack it first")
+        with archive.open(told) as file:
+            data = file.read(LIMIT + 1)
+    except DAMAGED as error:
+        raise InputError(f"{path}:{name}: this member is damaged: {error}") from error
     if len(data) > LIMIT or (len(data) > _SMALL and len(data) > RATIO * max(1, told.compress_size)):
         raise InputError(f"{path}:{name}: grows to more than {len(data) // 2**20} MB; no document does")
     return data
 
 
+@lru_cache(maxsize=2)
+def _archive(path: Path, modified: int, size: int, process: int) -> zipfile.ZipFile:
+    """An archive, open for its next member: its list of members may be long. A changed one is opened anew.
+
+    Each process opens its own: processes that share a file move one another's place in it.
+    """
+    del modified, size, process
+    return zipfile.ZipFile(path)
+
+
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        told = path.stat()
+        return _archive(path, told.st_mtime_ns, told.st_size, os.getpid())
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file; check the path") from error
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:

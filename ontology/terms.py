@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from pyoxigraph import Literal, NamedNode
 
 from ontology import identifiers
 
+MANY = 1 << 16
+"""Terms of each kind that are kept: a text names the same things again and again."""
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -22,7 +26,12 @@ class Namespace:
 
     def __call__(self, name: str) -> NamedNode:
         """Return a term of the vocabulary."""
-        return NamedNode(self.base + name)
+        return _node(self.base + name)
+
+
+@cache
+def _node(name: str) -> NamedNode:
+    return NamedNode(name)
 
 
 PG = Namespace(identifiers.NS)
@@ -38,6 +47,7 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 
 
+@lru_cache(maxsize=MANY)
 def things(symbol: str) -> NamedNode:
     """Return the node of a thing by its symbol."""
     return NamedNode(identifiers.iri(symbol))
@@ -48,16 +58,17 @@ def text(value: str, language: str) -> Literal:
     return Literal(value, language=language)
 
 
+@lru_cache(maxsize=MANY)
 def integer(value: int) -> Literal:
     """Return an xsd:integer."""
-    return Literal(str(value), datatype=NamedNode(XSD + "integer"))
+    return Literal(str(value), datatype=_node(XSD + "integer"))
 
 
 def boolean(value: bool) -> Literal:
     """Return an xsd:boolean."""
-    return Literal("true" if value else "false", datatype=NamedNode(XSD + "boolean"))
+    return Literal("true" if value else "false", datatype=_node(XSD + "boolean"))
 
 
 def date(value: str) -> Literal:
     """Return an xsd:date from an ISO date."""
-    return Literal(value, datatype=NamedNode(XSD + "date"))
+    return Literal(value, datatype=_node(XSD + "date"))

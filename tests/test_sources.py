@@ -1,7 +1,9 @@
 """Folders and archives: what is taken from them, and which archives are refused before they do harm."""
 
+import os
 import struct
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -83,3 +85,12 @@ def test_a_damaged_or_locked_member_is_refused(tmp_path):
     (tmp_path / "b.zip").write_bytes(locked)
     with pytest.raises(InputError, match="password"):
         Source(tmp_path / "b.zip", "a.xml").data()
+
+
+def test_processes_that_read_one_archive_do_not_disturb_one_another(tmp_path):
+    words = {f"{number:03}.txt": os.urandom(9).hex() * 5_000 for number in range(60)}
+    path = archive(tmp_path / "many.zip", words)
+    found = list(sources([path]))
+    found[0].data()  # open here, when the processes begin
+    with ProcessPoolExecutor(4) as processes:
+        assert list(processes.map(Source.data, found)) == [text.encode() for text in words.values()]
