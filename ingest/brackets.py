@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ontology.errors import InputError
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 DEPTH = 40
 """Brackets within brackets that are followed."""
-_OPEN, _CLOSE = "[［", "]］"
+_OPEN = "[［"
+_SIGN = re.compile(r"[\[\]［］]")
 _PUNCTUATION = "；;，,。. "
 
 
@@ -28,15 +30,18 @@ def brackets(clause: Clause) -> tuple[Bracket, ...]:
     """
     stack: list[int] = []
     pairs: list[tuple[int, int, int]] = []
-    for index, sign in enumerate(clause.text):
+    for found in _SIGN.finditer(clause.text):
+        index, sign = found.start(), found.group()
         if sign in _OPEN:
             stack.append(index)
             if len(stack) > DEPTH:
                 raise InputError(f"{clause.place}: square brackets nested deeper than {DEPTH}; close those left open")
-        elif sign in _CLOSE:
+        else:
             start = stack.pop() if stack else 0
             pairs.append((start, index + 1, len(stack) + 1))
     pairs += [(start, len(clause.text), depth) for depth, start in enumerate(stack, start=1)]
+    if not pairs:
+        return ()
     whole = clause.text.strip(_PUNCTUATION)
     return tuple(
         Bracket(clause.source(start, end), depth, whole=clause.text[start:end].strip(_PUNCTUATION) == whole)

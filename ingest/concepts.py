@@ -75,7 +75,7 @@ def heading_themes(text: str, language: str) -> tuple[str, ...]:
 def in_titles(mention: Mention, titles: list[tuple[int, int]]) -> Mention:
     """Mark a mention that stands inside one of the titles, given as ranges of the reading text."""
     inside = any(start <= mention.span.start and mention.span.end <= end for start, end in titles)
-    return replace(mention, in_title=inside)
+    return replace(mention, in_title=True) if inside else mention
 
 
 def _mention(clause: Clause, start: int, end: int, symbol: str, kind: Kind) -> Mention:

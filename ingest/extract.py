@@ -68,7 +68,7 @@ def _for_rules(clause: Clause) -> Clause:
     """A clause in the letters that the rules read: folded, and without the marks that a language may write or leave."""
     text = fold(clause.text)
     if text.isascii() or not MARKS.search(text):
-        return replace(clause, text=text)
+        return clause if text == clause.text else replace(clause, text=text)
     kept = [index for index, sign in enumerate(text) if not MARKS.match(sign)]
     return replace(
         clause, text="".join(text[index] for index in kept), offsets=tuple(clause.offsets[index] for index in kept)
@@ -121,5 +121,5 @@ def _title_ranges(clause: Clause, zones: Sequence[Title], cited: Sequence[Mentio
 
 
 def _in_order(mentions: Sequence[Mention], pairs: Sequence[Bracket]) -> tuple[Mention, ...]:
-    marked = (replace(m, bracketed=any(pair.span.covers(m.span) for pair in pairs)) for m in mentions)
+    marked = (replace(m, bracketed=True) if any(pair.span.covers(m.span) for pair in pairs) else m for m in mentions)
     return tuple(sorted(marked, key=lambda m: (m.span, m.kind, m.target.cited if m.target else "")))

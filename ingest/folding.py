@@ -12,6 +12,7 @@ import unicodedata
 MARKS = re.compile("[\u00ad\u0300-\u036f\u0640\u064b-\u0652\u0670\u200b-\u200f\u2060\ufeff]")
 """What may stand inside a word or not: vowel marks and lengthening of Arabic, stress marks, soft hyphens."""
 _LIKE_LATIN = str.maketrans("АВСЕНКМОРТХаеорсух", "ABCEHKMOPTXaeopcyx")
+_LIKE = re.compile("[АВСЕНКМОРТХІ]")
 _IN_SYMBOL = re.compile(
     r"(?<=[0-9])[ \u00a0]?[АВСЕНКМОРТХ](?![\w])|(?<![\w])[АЕСВ](?=[/.](?:[A-ZА-Я]|[0-9]))|(?<=[/(])[ХІVXI]+(?=\))"
 )
@@ -44,4 +45,6 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_PLAIN)
+    if not _LIKE.search(text):
+        return text
     return _IN_SYMBOL.sub(lambda match: match.group().translate(_LIKE_LATIN), text)

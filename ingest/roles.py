@@ -30,6 +30,8 @@ def roles(clause: Clause, mentions: Sequence[Mention], grammar: Grammar) -> tupl
 
 def _facilitators(clause: Clause, mentions: Sequence[Mention], grammar: Grammar) -> Iterator[Role]:
     lines = [m for m in mentions if m.kind is Kind.ACTION_LINE and m.target]
+    if not lines:
+        return
     for compiled in (rule for rule in grammar.roles if rule.rule.kind == "facilitates"):
         for match in compiled.expression.finditer(clause.text):
             for body, span in _bodies(clause, match, grammar):
