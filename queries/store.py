@@ -54,11 +54,13 @@ class EmbeddedStore:
         """
         found = self.evaluate(query, values)
         if not isinstance(found, ox.QuerySolutions):
+            del found  # an error keeps this frame, and an answer may be freed by the thread that asked alone
             raise QueryError("this is not a SELECT query, so it has no rows")
         columns = tuple(variable.value for variable in found.variables)
         try:
             rows = tuple(row(solution) for solution in found)
         except (OSError, RuntimeError) as error:
+            del found
             raise QueryError(f"the query failed while it ran: {error}") from error
         return Answer(columns, rows)
 
@@ -70,6 +72,7 @@ class EmbeddedStore:
         """
         found = self.evaluate(query, values)
         if not isinstance(found, ox.QueryBoolean):
+            del found
             raise QueryError("this is not an ASK query, so it is neither true nor false")
         return bool(found)
 
@@ -81,6 +84,7 @@ class EmbeddedStore:
         """
         found = self.evaluate(query, values)
         if not isinstance(found, ox.QueryTriples):
+            del found
             raise QueryError("this is not a CONSTRUCT query, so it makes no triples")
         return tuple(triple(each) for each in found)
 

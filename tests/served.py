@@ -1,6 +1,5 @@
 """A real server for tests, on a port that is free: `policygraph serve` as a process of its own, or a thread."""
 
-import gc
 import signal
 import socket
 import subprocess
@@ -69,7 +68,6 @@ def serving_here(app):
     """Serve an application by a thread of this process until the end of the block; gives its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
-    gc.collect()  # what earlier tests left of pyoxigraph's answers may be given up in the thread that made it alone
     thread.start()
     try:
         while not server.started:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -37,21 +36,6 @@ def plain(digest_store, tmp_path_factory):
     app = application(service, [*pages(), *routes(nowhere)])
     with serving_here(app) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        skip_or_fail("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
 
 
 class Watched:
@@ -113,12 +97,83 @@ def test_a_question_of_the_catalogue_opens_and_runs(full_page):
     assert httpx.get(full_page.url + hrefs[0]).status_code == 200
 
 
+def test_a_question_opens_with_its_parameters_and_the_query_in_sight(full_page):
+    page = full_page.open()
+    page.get_by_role("button", name="Which editions of an instrument there are").click()
+    active(page, ".yasr a.iri").first.wait_for()
+    lines = page.evaluate("document.querySelector('.tabPanel.active .CodeMirror').CodeMirror.getValue()").splitlines()
+    assert [line.split(":")[0] for line in lines[:3]] == ["# title", "# param", "PREFIX pg"]
+    whole = httpx.get(f"{full_page.url}/api/editions", headers={"accept": "text/csv"}, params={"work": "PP/71"})
+    assert len(active(page, "tbody tr").all()) == len(whole.text.splitlines()) - 1, "what is left out are comments"
+
+
+def test_the_heads_of_a_table_stand_in_line_with_its_columns(full_page):
+    page = full_page.open()
+    page.get_by_role("button", name="Which editions of an instrument there are").click()
+    active(page, ".yasr a.iri").first.wait_for()
+    edge = (
+        "it => { const box = document.createRange(); box.selectNodeContents(it); return box.getBoundingClientRect() }"
+    )
+    heads = active(page, "thead .dt-column-title").all()
+    cells = active(page, "tbody tr").first.locator("td").all()
+    for at, side in ((1, "left"), (2, "left")):
+        assert abs(heads[at].evaluate(edge)[side] - cells[at].evaluate(edge)[side]) < 2
+    assert cells[1].evaluate(edge)["left"] - cells[0].evaluate(edge)["right"] > 8, (
+        "a number does not touch what follows"
+    )
+    results = active(page, ".yasr_results").bounding_box()
+    assert results["x"] + results["width"] <= 1300, "a wide table scrolls by itself"
+
+
+@pytest.mark.parametrize("editor", ["full_page", "plain_page"])
+def test_the_editor_has_the_menu_and_the_search_of_all_pages(request, editor):
+    watched = request.getfixturevalue(editor)
+    page = watched.open(language="zh")
+    assert page.locator("header a[href='/timeline?language=zh']").is_visible()
+    page.locator("header input[name=q]").fill("PP 71")
+    page.locator("header input[name=q]").press("Enter")
+    page.wait_for_url("**/search?*")
+    assert page.locator("html").get_attribute("lang") == "zh"
+
+
+@pytest.mark.parametrize("editor", ["full_page", "plain_page"])
+def test_in_the_dark_everything_is_dark(request, editor):
+    watched = request.getfixturevalue(editor)
+    watched.page.emulate_media(color_scheme="dark")
+    page = watched.open(CONSTRUCT)
+    page.locator("a.iri").first.wait_for()
+    bright = page.evaluate(
+        """async (bytes) => {
+          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, image.width, image.height);
+          let found = 0;
+          for (let at = 0; at < data.length; at += 4) found += data[at] + data[at + 1] + data[at + 2] > 384;
+          return found / (data.length / 4);
+        }""",
+        list(page.screenshot()),
+    )
+    assert 0.005 < bright < 0.15, "letters alone are bright"
+
+
+def test_the_editor_says_that_it_loads_until_it_is_there(full_page):
+    full_page.page.route("**/completions.json*", lambda _: None)
+    full_page.page.goto(f"{full_page.url}/editor?language=zh")
+    assert full_page.page.get_by_text(words("zh")["page"]["loading"]).is_visible()
+    full_page.page.unroute("**/completions.json*")
+    page = full_page.open(language="zh")
+    assert not page.get_by_text(words("zh")["page"]["loading"]).is_visible()
+
+
 def test_the_catalogue_can_be_searched(full_page):
     page = full_page.open()
     page.locator("#filter").fill("BRACKET")
     shown = page.locator("#examples li:visible")
     assert 0 < shown.count() < len(load())
     assert page.locator("#examples section").count() > page.locator("#examples section:visible").count() > 0
+    page.locator("#filter").fill("no question says this")
+    assert shown.count() == page.locator("#examples section:visible").count() == 0
 
 
 def test_questions_stand_in_groups_by_what_they_ask_about(full_page):
@@ -141,8 +196,12 @@ def test_words_of_the_data_are_text_in_every_cell(full_page):
     active(page, ".tableFilter").fill("alert(1)> &")
     active(page, ".tableFilter").press("Shift")
     assert cells.all_text_contents()[1] == words
-    hrefs = [link.get_attribute("href") for link in active(page, "a[href]:visible").all()]
-    assert all(href.startswith(("/", full_page.url)) for href in hrefs)
+    hrefs = [link.get_attribute("href") for link in active(page, ".yasr_results td a[href]:visible").all()]
+    assert hrefs == ["/page?iri=http%3A%2F%2Fexample.org%2F'"], "what is a thing leads to its page, and nothing else"
+    active(page, ".tableFilter").fill("nowhere")
+    active(page, ".tableFilter").press("Shift")
+    active(page, ".yasr_results td.dt-empty").wait_for()
+    assert words not in "".join(cells.all_text_contents()), "what lacks the words is filtered away"
 
 
 def test_a_stopped_query_is_said_to_be_stopped(full_page):
@@ -311,7 +370,7 @@ NAMED = re.compile(r"policygraph( diff --keep)?|SPARQL|API|Node\.js|make|Ctrl-(E
 SAYS = """place => {
     const said = [];
     for (const each of [place, ...place.querySelectorAll("*")]) {
-        if (each.closest("code, textarea, pre, script, [lang]:not(html), .CodeMirror, .iri")) continue;
+        if (each.closest("code, noscript, textarea, pre, script, [lang]:not(html), .CodeMirror, .iri")) continue;
         for (const name of ["title", "placeholder", "aria-label"]) said.push(each.getAttribute(name) ?? "");
         for (const node of each.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
     }
@@ -396,7 +455,7 @@ def test_a_term_of_the_ontology_is_found_in_its_language(full_page):
 def test_another_language_keeps_what_was_written(plain_page):
     page = plain_page.open(language="zh")
     page.locator("#query").fill("ASK { }")
-    page.locator("header a[hreflang=fr]").click()
+    page.locator("footer a[hreflang=fr]").click()
     page.wait_for_selector("html[lang=fr] body[data-ready=yes]")
     assert page.locator("#query").input_value() == "ASK { }"
     page.locator("#results").get_by_text("oui", exact=True).wait_for()

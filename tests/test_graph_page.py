@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 import httpx
 import networkx as nx
 import pytest
+from lxml import etree, html
 
 from conftest import skip_or_fail
+from ontology.datafiles import read_toml
+from ontology.words import Said
 from queries.index import files, neighbours
 from queries.server.app import application
 from queries.server.jobs import Refused
@@ -27,6 +30,7 @@ from viz.pages.routes import routes as pages
 
 OPINION = "wtpf-21/opinion/1"
 CLAUSE = "wtpf-21/opinion/1/recalling/c"
+SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<img src=x onerror="document.title=1">{0}</script>'
 
 
@@ -268,34 +272,176 @@ def test_words_that_are_no_symbol_lead_to_what_may_be_meant(drawing):
     assert "<b>xyzzy" not in nothing
 
 
+@pytest.mark.parametrize(
+    ("typed", "question", "symbol"),
+    [
+        ("Opinion 2", "cites", "wtpf-21/opinion/2"),
+        ("PP 71", "cited-by", "PP/71"),
+        ("sdg 9", "cited-by", "SDG/9"),
+        ("AI", "", "theme/ai"),
+        ("AI", "themes", "theme/ai"),
+        ("人工智能", "", "theme/ai"),
+    ],
+)
+def test_what_is_called_just_so_is_taken_at_once(drawing, typed, question, symbol):
+    given = {"question": question, "of": typed} if question else {"start": typed}
+    told = html.fromstring(httpx.get(f"{drawing}/graph", params=given).text).xpath("//@data-graph")
+    assert json.loads(told[0])["of" if question else "start"] == symbol
+
+
+def test_what_several_are_called_is_offered(base):
+    assert neighbours.meant(base, "opinion", ("opinion",), "en", 20).exact is None
+    assert len(neighbours.meant(base, "connectivity", ("topic", "instrument"), "en", 20).nodes) > 1
+    assert neighbours.meant(base, "AI", ("opinion",), "en", 20).exact is None, "of another kind"
+    assert "PP/71" in {node.symbol for node in neighbours.meant(base, "PP/7", ("instrument",), "en", 20).nodes}
+    begun = neighbours.meant(base, "strateg", ("instrument",), "en", 20).nodes
+    assert "PP/71" in {node.symbol for node in begun}, "by the beginning of a name"
+    assert neighbours.meant(base, "xyzzy", ("instrument",), "en", 20).nodes == ()
+
+
+def test_a_question_leads_to_its_form_with_what_can_be_chosen(watched):
+    watched.page.set_viewport_size({"width": 390, "height": 800})
+    watched.open("question=cites")
+    assert watched.page.evaluate("document.activeElement.form.elements.question.value") == "cites"
+    box = watched.page.locator(".asked input[type=search]").bounding_box()
+    assert 0 <= box["y"] < 400
+    links = watched.page.locator(".asked a")
+    assert {OPINION, "wtpf-21/opinion/5"} <= {link.get_attribute("href").rpartition("=")[2] for link in links.all()}
+    field = watched.page.locator(".asked input[type=search]")
+    field.press_sequentially("digital lit")
+    watched.until("document.querySelector('.asked datalist option')?.value === 'wtpf-21/opinion/3'")
+    links.first.click()
+    watched.settled()
+    assert len(watched.graph()) > 5
+
+
+def test_a_large_question_begins_with_what_has_the_most_links(base):
+    query = settings.questions()["themes"].edges
+    whole = neighbours.scene(base, query, None, "en")
+    few = neighbours.scene(base, query, None, "en", 6)
+    assert whole.total == few.total == len(whole.nodes) > 6
+    assert len(few.nodes) == 6
+    assert {end for edge in few.edges for end in (edge.source, edge.target)} == {node.symbol for node in few.nodes}
+    ends = [end for edge in whole.edges for end in (edge.source, edge.target)]
+    assert max(ends, key=ends.count) in {node.symbol for node in few.nodes}
+
+
+def test_more_of_a_question_is_drawn_when_asked_for(watched):
+    answer = httpx.get(f"{watched.url}/graph/scene.json", params={"question": "asked"}).json()
+    watched.page.route("**/graph/static/steps.js", _with_few)
+    watched.open("question=asked")
+    assert len(watched.graph()) == 8
+    assert f"8 of {answer['total']} things" in watched.page.locator("#told").inner_text()
+    watched.press("#more")
+    assert len(watched.graph()) == 16
+    watched.press("#undo")
+    assert len(watched.graph()) == 8
+
+
+def _with_few(route):
+    """Answer with the script of the steps, by which a question begins with eight things."""
+    script = httpx.get(route.request.url).text
+    assert "const SOME = 60;" in script
+    route.fulfill(body=script.replace("const SOME = 60;", "const SOME = 8;"), content_type="text/javascript")
+
+
+def test_no_thing_stands_on_a_link_between_two_others(watched):
+    watched.open(f"start={OPINION}")
+    for words in ("cites – Instrument", "is about – Topic", "holds – Clause"):
+        watched.press("#panel .group", words)
+    graph = watched.graph()
+    places = watched.places()
+    distances = [
+        _distance(places[node], places[one], places[other])
+        for one, other, _ in graph.edges(data=True)
+        for node in places
+        if node not in (one, other)
+    ]
+    assert len(places) > 60
+    assert min(distances) > 5
+
+
+def _distance(point, one, other):
+    (x, y), (a, b), (c, d) = point, one, other
+    along = ((x - a) * (c - a) + (y - b) * (d - b)) / ((c - a) ** 2 + (d - b) ** 2)
+    at = min(1, max(0, along))
+    return ((x - a - at * (c - a)) ** 2 + (y - b - at * (d - b)) ** 2) ** 0.5
+
+
+def test_one_thing_alone_says_what_to_do(watched):
+    watched.open(f"start={OPINION}")
+    assert watched.page.locator("#first-step").is_visible()
+    watched.page.locator("#tree > li").focus()
+    watched.page.keyboard.press("ArrowRight")
+    watched.until("document.activeElement.matches('#panel .group')")
+    watched.page.keyboard.press("Enter")
+    watched.until("document.querySelectorAll('#tree > li').length > 1")
+    assert not watched.page.locator("#first-step").is_visible()
+
+
+def test_the_list_is_in_sight_beside_the_picture(watched):
+    watched.page.set_viewport_size({"width": 1280, "height": 900})
+    watched.open("question=shared")
+    tree = watched.page.locator("#tree").bounding_box()
+    assert tree["y"] + 100 < 900
+    assert tree["y"] + tree["height"] <= 900
+    assert watched.page.locator("#tree").evaluate("it => it.scrollHeight > it.clientHeight"), "it scrolls by itself"
+
+
+def test_a_finger_chooses_and_two_taps_open(browser, drawing):
+    opened = Opened(browser, drawing)
+    opened.page.close()
+    opened.page = browser.new_page(viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce")
+    opened.open(f"start={CLAUSE}")
+    box = opened.page.locator("#canvas").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    opened.page.touchscreen.tap(box["x"] + 9, box["y"] + 9)
+    opened.until("!document.querySelector('#panel h2')")
+    opened.page.wait_for_timeout(500)  # else it were a double tap
+    opened.page.touchscreen.tap(*middle)
+    opened.until("document.querySelector('#panel h2')")
+    assert opened.page.locator("#tree > li").count() == 1
+    opened.page.touchscreen.tap(*middle)
+    opened.until("document.querySelectorAll('#tree > li').length > 1")
+    opened.page.close()
+
+
+def test_the_words_that_the_pages_have_stand_in_one_place():
+    own = read_toml(settings.FOLDER / "words.toml", dict[str, dict[str, Said]])
+    pages = read_toml(settings.FOLDER.parent / "pages" / "words.toml", dict[str, dict[str, Said]])
+    assert "kinds" not in own
+    assert set(own["out"]) & set(pages["out"]) == set()
+    assert set(own["in"]) & set(pages["into"]) == set()
+
+
 def test_it_starts_from_one_thing_and_draws_as_many_neighbours_as_it_said(watched):
     watched.open(f"start={OPINION}")
     assert list(watched.graph()) == [OPINION]
     groups = watched.groups()
-    assert groups["cites – instrument"] > 5
+    assert groups["cites – Instrument"] > 5
     for words, kind in (
-        ("cites – instrument", "instrument"),
-        ("holds – clause", "clause"),
-        ("is about – topic", "topic"),
+        ("cites – Instrument", "instrument"),
+        ("holds – Clause", "clause"),
+        ("is about – Topic", "topic"),
     ):
         watched.press("#panel .group", words)
         drawn = [node for node, data in watched.graph().nodes(data=True) if data["kind"] == kind]
         assert len(drawn) == groups[words]
-        assert f"{kind} ({groups[words]})" in watched.page.locator("#kinds").inner_text()
+        assert f"{kind.capitalize()} ({groups[words]})" in watched.page.locator("#kinds").inner_text()
     assert watched.page.locator("#tree > li").count() == len(watched.graph())
 
 
 def test_no_thing_stands_on_another(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "holds – clause").press(
-        "#panel .group", "cites – instrument"
+    watched.open(f"start={OPINION}").press("#panel .group", "holds – Clause").press(
+        "#panel .group", "cites – Instrument"
     )
-    watched.chosen(CLAUSE).press("#panel .group", "cites – instrument")
+    watched.chosen(CLAUSE).press("#panel .group", "cites – Instrument")
     places = list(watched.places().values())
     assert min(abs(a - c) + abs(b - d) for i, (a, b) in enumerate(places) for c, d in places[:i]) > 20
 
 
 def test_what_is_hidden_is_gone_until_it_is_shown(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument").chosen("PP/71")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument").chosen("PP/71")
     whole = set(watched.graph())
     watched.press("#panel button", "Hide")
     assert set(watched.graph()) == whole - {"PP/71"}
@@ -305,7 +451,7 @@ def test_what_is_hidden_is_gone_until_it_is_shown(watched):
 
 
 def test_what_is_moved_is_pinned_and_a_reload_keeps_all_places(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument")
     before = watched.places()
     box = watched.page.locator("#canvas").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -317,7 +463,7 @@ def test_what_is_moved_is_pinned_and_a_reload_keeps_all_places(watched):
     moved = watched.places()
     assert [symbol for symbol, place in moved.items() if place != before[symbol]] == [OPINION]
     assert watched.page.locator("#panel button", has_text="Unpin").count() == 1
-    watched.press("#panel .group", "holds – clause")
+    watched.press("#panel .group", "holds – Clause")
     whole = watched.places()
     watched.page.reload()
     assert watched.settled().places() == whole
@@ -328,7 +474,7 @@ def test_what_is_moved_is_pinned_and_a_reload_keeps_all_places(watched):
 
 def test_the_legend_leaves_out_kinds_and_relations(watched):
     watched.open(f"start={OPINION}").press("#panel .group", "names the theme").press(
-        "#panel .group", "cites – instrument"
+        "#panel .group", "cites – Instrument"
     )
     whole = watched.graph()
     watched.press("#kinds button", "instrument")
@@ -345,7 +491,9 @@ def test_the_legend_leaves_out_kinds_and_relations(watched):
 def test_a_path_is_drawn_from_a_chosen_thing_to_another(watched):
     watched.open(f"start={CLAUSE}").press("#panel button", "Path from here")
     watched.page.locator("#panel form.path input").fill("SDG/9")
+    assert watched.page.locator("#panel form.path button").first.inner_text() == "Path to SDG/9"
     watched.page.keyboard.press("Enter")
+    watched.until("document.getElementById('told').textContent.includes('path is marked')")
     watched.settled().until("document.activeElement.closest('#panel')")
     graph = watched.graph()
     way = nx.shortest_path(graph.to_undirected(), CLAUSE, "SDG/9")
@@ -353,10 +501,27 @@ def test_a_path_is_drawn_from_a_chosen_thing_to_another(watched):
     assert f"steps: {len(way) - 1}" in watched.page.locator("#told").inner_text()
 
 
+def test_the_other_end_of_a_path_is_found_by_its_name(watched):
+    watched.open(f"start={CLAUSE}").press("#panel button", "Path from here")
+    field = watched.page.locator("#panel form.path input")
+    field.fill("xyzzy")
+    field.press("Enter")
+    watched.page.locator("form.path", has_text="Nothing here is called “xyzzy”").wait_for()
+    field.fill("security")
+    field.press("Enter")
+    offered = watched.page.locator("form.path .one")
+    offered.first.wait_for()
+    assert offered.count() > 1
+    field.fill("AI")
+    field.press("Enter")
+    watched.until("document.getElementById('told').textContent.includes('path is marked')")
+    assert "theme/ai" in watched.graph()
+
+
 def test_steps_can_be_taken_back_and_done_again(watched):
     watched.open(f"start={OPINION}")
     pictures = [watched.places()]
-    for words in ("cites – instrument", "names the theme"):
+    for words in ("cites – Instrument", "names the theme"):
         watched.press("#panel .group", words)
         pictures.append(watched.places())
     watched.page.keyboard.press("Control+z")
@@ -380,7 +545,7 @@ def test_the_panel_shows_what_a_clause_says_and_links_to_its_page(watched, base)
 
 
 def test_the_picture_comes_as_png_and_svg(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument")
     png = watched.file("png")
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     # more than the paper: the canvas itself is on it
@@ -398,8 +563,14 @@ def test_the_picture_comes_as_png_and_svg(watched):
     )
     blue = settings.kinds()["instrument"].light
     assert ",".join(str(int(blue[at : at + 2], 16)) for at in (1, 3, 5)) in colours
-    svg = watched.file("svg").decode()
-    assert svg.count("<circle") == len(watched.graph())
+    root = etree.fromstring(watched.file("svg"))
+    signs = {kind: [it for it in root.iter(SVG + "path") if it.get("class") == kind] for kind in ("thing", "legend")}
+    texts = [it.text for it in root.iter(SVG + "text")]
+    assert len(signs["thing"]) == len(watched.graph())
+    assert len({it.get("d") for it in signs["thing"]}) == 2, "an opinion and instruments, each kind with its shape"
+    assert {it.get("d") for it in signs["thing"]} < {it.get("d") for it in signs["legend"]}
+    assert texts[0] == watched.page.locator("h1").inner_text()
+    assert sorted(texts[-3:]) == ["Instrument", "Opinion", "cites"]
 
 
 def test_graphml_says_what_each_link_stands_on(watched):
@@ -414,7 +585,7 @@ def test_graphml_says_what_each_link_stands_on(watched):
 
 def test_names_stay_text(browser, hostile):
     opened = Opened(browser, hostile)
-    opened.open(f"start={OPINION}").press("#panel .group", "holds – clause").chosen(CLAUSE)
+    opened.open(f"start={OPINION}").press("#panel .group", "holds – Clause").chosen(CLAUSE)
     opened.press("#panel .group", "cites")
     opened.press("#panel .each summary")
     assert opened.page.locator("main img").count() == 0
@@ -449,7 +620,7 @@ def test_the_keyboard_alone_leads_from_the_list_to_the_page_of_what_a_clause_cit
     keys.press("Enter")
     watched.until("document.activeElement.tagName === 'H2'")
     for _ in range(30):
-        if watched.page.evaluate("document.activeElement.textContent").startswith("cites – instrument"):
+        if watched.page.evaluate("document.activeElement.textContent").startswith("cites – Instrument"):
             break
         keys.press("Tab")
     keys.press("Enter")
@@ -473,7 +644,7 @@ def test_the_keyboard_alone_leads_from_the_list_to_the_page_of_what_a_clause_cit
 
 
 def test_the_list_has_the_colours_and_shapes_of_the_canvas(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument").chosen("PP/71")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument").chosen("PP/71")
     colour = watched.page.locator("#tree > li[data-id='PP/71'] .swatch.dot").evaluate(
         "it => getComputedStyle(it).backgroundColor"
     )
@@ -482,7 +653,7 @@ def test_the_list_has_the_colours_and_shapes_of_the_canvas(watched):
 
 
 def test_delete_in_the_list_hides_and_the_focus_goes_to_the_next(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument")
     third, fourth = (watched.page.locator("#tree > li").nth(at).get_attribute("data-id") for at in (2, 3))
     watched.page.locator("#tree > li").nth(2).focus()
     watched.page.keyboard.press("Delete")
@@ -492,7 +663,7 @@ def test_delete_in_the_list_hides_and_the_focus_goes_to_the_next(watched):
 
 
 def test_the_list_can_be_searched(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument")
     watched.page.locator("#filter").fill("STRATEGIC")
     names = watched.page.locator("#tree > li").all_text_contents()
     assert names
@@ -521,7 +692,7 @@ def test_it_speaks_the_readers_language(watched, language):
 
 
 def test_another_language_shows_the_same_picture(watched):
-    watched.open(f"start={OPINION}").press("#panel .group", "cites – instrument")
+    watched.open(f"start={OPINION}").press("#panel .group", "cites – Instrument")
     places = watched.places()
     watched.page.locator("footer a[hreflang=zh]").click()
     assert watched.settled().page.locator("html").get_attribute("lang") == "zh"
@@ -534,8 +705,8 @@ def test_without_the_libraries_the_list_does_everything(browser, listing):
     assert opened.page.locator("#no-canvas").is_visible()
     assert not opened.page.locator("#canvas").is_visible()
     groups = opened.groups()
-    opened.press("#panel .group", "cites – instrument")
-    assert len(opened.graph()) == groups["cites – instrument"] + 1
+    opened.press("#panel .group", "cites – Instrument")
+    assert len(opened.graph()) == groups["cites – Instrument"] + 1
     opened.chosen("PP/71").press("#panel button", "Hide")
     assert "PP/71" not in opened.graph()
     opened.press("#undo")

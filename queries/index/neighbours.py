@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import iri
+from queries.index.analysis import folded
 from queries.index.documents import Said
+from queries.index.search import search
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 LINKS = 2_000
 """Neighbours that are listed of one thing, at most."""
@@ -99,11 +103,32 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a question draws; `cut` when there is more than can be drawn."""
+    """What a question draws.
+
+    Attributes:
+        nodes: the things that are drawn.
+        edges: the links between them.
+        cut: whether there is more than can be drawn.
+        total: how many things there are, drawn or not.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     cut: bool
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody may mean.
+
+    Attributes:
+        exact: the one thing that is called just so; None where there is none, or several.
+        nodes: all that may be meant, the likeliest first.
+    """
+
+    exact: Node | None
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +192,68 @@ def around(base: sqlite3.Connection, symbol: str, language: str) -> Around | Non
     return Around(known[about], links, groups)
 
 
-def scene(base: sqlite3.Connection, query: str, of: int | None, language: str) -> Scene:
+def meant(base: sqlite3.Connection, typed: str, kinds: Collection[str], language: str, limit: int) -> Meant:
+    """Return the things that somebody may mean who types a symbol, a name, or the beginning of one.
+
+    Args:
+        base: the index.
+        typed: as typed.
+        kinds: that can be meant.
+        language: of whoever asks.
+        limit: things, at most.
+    """
+    words = typed.strip()
+    steps = "/".join(words.split())
+    exact = [found for each in (words, steps, steps.upper()) if (found := number(base, each)) is not None][:1]
+    called = list(search(base, words, language, {}, limit=0).things)
+    if not exact:
+        rows = base.execute(
+            "SELECT thing, text FROM name WHERE thing IN (SELECT value FROM json_each(?))", (json.dumps(called),)
+        )
+        exact = sorted({thing for thing, text in rows if folded(text).strip() == folded(words)})
+    beginning = search(base, f"{words}*", language, {}, limit=0).things if words[-1:].isalnum() else ()
+    like = re.sub(r"([%_\\])", r"\\\1", steps)
+    symbols = base.execute(
+        "SELECT id FROM thing WHERE symbol LIKE ? ESCAPE '\\' ORDER BY length(symbol), symbol LIMIT ?",
+        (f"{like}%", 10 * limit),
+    ).fetchall()
+    every = list(dict.fromkeys([*exact, *called, *(row[0] for row in symbols), *beginning]))
+    fitting = {
+        row[0]
+        for row in base.execute(
+            "SELECT id FROM thing WHERE id IN (SELECT value FROM json_each(?)) "
+            "AND kind IN (SELECT value FROM json_each(?))",
+            (json.dumps(every), json.dumps(sorted(kinds))),
+        )
+    }
+    exact = [each for each in exact if each in fitting]
+    shown = [each for each in every if each in fitting][:limit]
+    known = nodes(base, shown, language)
+    return Meant(known[exact[0]] if len(exact) == 1 else None, tuple(known[each] for each in shown))
+
+
+def most_linked(base: sqlite3.Connection, kinds: Collection[str], language: str, limit: int) -> tuple[Node, ...]:
+    """Return things of these kinds, those with the most clauses first; a thing without any is left out.
+
+    Args:
+        base: the index.
+        kinds: of the things.
+        language: of their names.
+        limit: things, at most.
+    """
+    rows = base.execute(
+        "SELECT thing.id FROM thing JOIN ("
+        "SELECT source AS end, clauses FROM folded UNION ALL SELECT target, clauses FROM folded"
+        ") ON end = thing.id WHERE kind IN (SELECT value FROM json_each(?)) "
+        "GROUP BY thing.id ORDER BY SUM(clauses) DESC, thing.id LIMIT ?",
+        (json.dumps(sorted(kinds)), limit),
+    )
+    found = [row[0] for row in rows]
+    known = nodes(base, found, language)
+    return tuple(known[each] for each in found)
+
+
+def scene(base: sqlite3.Connection, query: str, of: int | None, language: str, most: int = NODES) -> Scene:
     """Return what a question draws.
 
     Args:
@@ -175,23 +261,36 @@ def scene(base: sqlite3.Connection, query: str, of: int | None, language: str) -
         query: SQL whose rows are source, relation, target, clauses; `:of` is the thing that is asked about.
         of: its number.
         language: of names.
+        most: things that are drawn, at most: those with the most links.
     """
     rows = base.execute(f"{query} ORDER BY 4 DESC, 1, 2, 3 LIMIT {EDGES + 1}", {"of": of}).fetchall()
-    cut = len(rows) > EDGES
-    drawn: dict[int, None] = {} if of is None else {of: None}
-    kept = []
-    for source, relation, target, clauses in rows[:EDGES]:
-        if len(drawn) + (source not in drawn) + (target not in drawn) > NODES:
-            cut = True
-            continue
-        drawn |= {source: None, target: None}
-        kept.append((source, relation, target, clauses))
+    degrees: Counter[int] = Counter() if of is None else Counter({of: 0})
+    for source, _, target, _ in rows[:EDGES]:
+        degrees.update((source, target))
+    chosen = _chosen(rows[:EDGES], degrees, of, min(most, NODES))
+    kept = [row for row in rows[:EDGES] if row[0] in chosen and row[2] in chosen]
+    drawn = dict.fromkeys([*([] if of is None else [of]), *(end for row in kept for end in (row[0], row[2]))])
     known = nodes(base, drawn, language)
     edges = tuple(
         Edge(known[source].symbol, relation, known[target].symbol, clauses)
         for source, relation, target, clauses in kept
     )
-    return Scene(tuple(known[key] for key in drawn), edges, cut)
+    return Scene(tuple(known[key] for key in drawn), edges, len(rows) > EDGES or len(degrees) > NODES, len(degrees))
+
+
+def _chosen(
+    rows: Sequence[tuple[int, str, int, int]], degrees: Mapping[int, int], of: int | None, most: int
+) -> set[int]:
+    """The things with the most links, each linked to another of them; in place of one that is not, the next link."""
+    first = set(sorted(degrees, key=lambda each: (each != of, -degrees[each], each))[:most])
+    chosen = {end for row in rows if row[0] in first and row[2] in first for end in (row[0], row[2])}
+    chosen |= set() if of is None else {of}
+    for source, _, target, _ in sorted(rows, key=lambda row: -degrees[row[0]] - degrees[row[2]]):
+        if len(chosen) >= most:
+            break
+        if len(chosen | {source, target}) <= most:
+            chosen |= {source, target}
+    return chosen
 
 
 def path(base: sqlite3.Connection, source: str, target: str, language: str) -> tuple[Node, ...]:

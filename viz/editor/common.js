@@ -1,7 +1,7 @@
 // What both editors share: words, where a thing has its page, the catalogue as examples, queries in links.
 "use strict";
 const policygraph = (() => {
-  const { root, base, ns, language, words, groups } = JSON.parse(document.body.dataset.editor);
+  const { root, base, ns, language, words, groups } = JSON.parse(document.querySelector(".editor").dataset.editor);
 
   /** The words for a key, with what is put into their places {0}, {1}. */
   function said(key, ...put) {
@@ -86,6 +86,20 @@ const policygraph = (() => {
     return response.json();
   }
 
+  /** A question's query as it opens: of its comments the title and the parameters, so that the query is in sight. */
+  function opening(sparql) {
+    return sparql
+      .split("\n")
+      .filter((line) => !/^# (answers|column|example):/.test(line))
+      .join("\n");
+  }
+
+  /** Shows that the editor is there. */
+  function ready() {
+    document.getElementById("loading").hidden = true;
+    document.body.dataset.ready = "yes";
+  }
+
   /** The address of this page with a query in it, in this language or another. */
   function shared(query, wanted = language) {
     return `${location.origin}${spoken(`${root}/editor?query=${encodeURIComponent(query)}`, wanted)}`;
@@ -149,5 +163,5 @@ const policygraph = (() => {
     });
   }
 
-  return { root, said, reason, page, symbol, link, shown, tell, json, shared, given, examples };
+  return { root, said, reason, page, symbol, link, shown, tell, json, shared, given, opening, examples, ready };
 })();

@@ -163,11 +163,12 @@
     tab.setQuery(query);
     return tab;
   };
+  document.getElementById("loading").hidden = true;
   const given = policygraph.given();
   if (given) {
     const tab = opened(said("from-link"), given);
     await tab.query().catch(() => {});
   }
-  await policygraph.examples((question) => opened(question.name, question.sparql).query().catch(() => {}));
-  document.body.dataset.ready = "yes";
+  await policygraph.examples((question) => opened(question.name, policygraph.opening(question.sparql)).query().catch(() => {}));
+  policygraph.ready();
 })();

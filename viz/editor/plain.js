@@ -133,9 +133,9 @@
     });
   }
   await policygraph.examples((question) => {
-    query.value = question.sparql;
+    query.value = policygraph.opening(question.sparql);
     run();
   });
   if (policygraph.given()) run();
-  document.body.dataset.ready = "yes";
+  policygraph.ready();
 })();

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -100,6 +100,8 @@ def drawn(language: str, root: str, *, full: bool) -> str:
         direction=direction(language),
         languages=LANGUAGES,
         root=root,
+        here=f"{root}/editor?",
+        title=own["page"]["title"],
         words=of_pages(language)["page"],
         said=own["page"],
         told=told,
@@ -176,6 +178,10 @@ def _file(name: str, folder: Path) -> Path | None:
 
 
 _environment = Environment(
-    loader=PackageLoader("viz.editor", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    loader=ChoiceLoader([PackageLoader("viz.editor", "."), PackageLoader("viz.pages")]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 _environment.filters["spoken"] = spoken

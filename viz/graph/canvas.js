@@ -1,14 +1,18 @@
 // The picture on a canvas, drawn by sigma. It says nothing that the list does not say, too.
 "use strict";
 const graphCanvas = (() => {
-  const LABEL = 46;
+  const LABEL = 46; // letters of a name; of many names fewer
+  const SHORT = 26;
+  const ROOM = 8500; // square pixels for each thing, with which all are named: 60 of them in a window of 1280 by 900
+  const SOME = 300; // things that are asked for their names, whether there is room for these or not
+  const FINGER = 10; // pixels that a finger moves by itself
   const MANY = 800; // links; above, they are drawn as plain lines, and not while the picture moves
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** A name on a canvas: short, and isolated in its own direction, so that signs of two directions do not mix. */
-  function labelled(name) {
-    const short = name.length > LABEL ? `${name.slice(0, LABEL - 1).trimEnd()}…` : name;
+  function labelled(name, most = LABEL) {
+    const short = name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
     return `${/\p{Script=Arabic}/u.test(short) ? "\u2067" : "\u2066"}${short}\u2069`;
   }
 
@@ -30,29 +34,63 @@ const graphCanvas = (() => {
 
     let labels = []; // boxes of the labels of this frame
 
-    /** Draws a name unless another one is there already; that of a marked thing stands out in front. */
+    let discs = null; // boxes of the things of this frame, where they are few; known once it is under way
+
+    function isRoomy() {
+      const { width, height } = renderer.getDimensions();
+      return (width * height) / graph.order > ROOM;
+    }
+
+    /** How much of a box is taken by others. */
+    function overlap(box, others) {
+      let found = 0;
+      for (const it of others) {
+        const [width, height] = [Math.min(box[2], it[2]) - Math.max(box[0], it[0]), Math.min(box[3], it[3]) - Math.max(box[1], it[1])];
+        if (width > 0 && height > 0) found += width * height;
+      }
+      return found;
+    }
+
+    /** Boxes where a name of this size may stand: beside its thing, above, below, or askew; all within the picture. */
+    function rooms({ x, y, size }, width, height) {
+      const end = renderer.getDimensions().width;
+      const [after, before] = [x + size + 3, x - size - 3 - width];
+      const beside = x < end / 2 ? [before, after] : [after, before]; // names lead outward, where there is room
+      const [above, below] = [y - size - 2 - height, y + size + 2];
+      const middle = x - width / 2;
+      const corners = [
+        ...beside.map((left) => [left, y - height / 2]),
+        ...[below, above].flatMap((top) => [middle, ...beside].map((left) => [left, top])),
+        ...[below + height, above - height].map((top) => [middle, top]),
+      ];
+      return corners.map(([wanted, top]) => {
+        const left = Math.max(2, Math.min(wanted, end - width - 2));
+        return [left, top, left + width, top + height];
+      });
+    }
+
+    /** Draws a name where there is room; that of a marked thing stands out in front. */
     function label(context, data, { labelSize, labelFont, labelWeight }) {
       if (!data.label) return;
       context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
       const width = context.measureText(data.label).width;
-      const end = renderer.getDimensions().width;
-      const sides = [data.x + data.size + 3, data.x - data.size - 3 - width];
-      if (data.x < end / 2 && !data.forceLabel) sides.reverse(); // names lead outward, where there is room
-      const [left, middle] = [sides.find((it) => it > 0 && it + width < end) ?? sides[0], data.y + labelSize / 3];
-      const box = [left, middle - labelSize, left + width + 4, middle + 4];
+      discs ??= graph.order > SOME ? [] : graph.nodes().map((id) => disc(id));
+      const [place, left] = rooms(data, width, labelSize + 2)
+        .map((it) => [it, overlap(it, labels) + overlap(it, discs)])
+        .reduce((best, it) => (it[1] < best[1] ? it : best));
       if (data.forceLabel) {
         context.fillStyle = colours.paper;
-        context.fillRect(box[0] - 2, box[1] - 2, box[2] - box[0] + 4, box[3] - box[1] + 4);
-      } else if (labels.some((it) => it[0] < box[2] && box[0] < it[2] && it[1] < box[3] && box[1] < it[3])) {
+        context.fillRect(place[0] - 2, place[1] - 2, width + 4, labelSize + 6);
+      } else if (left > 0 && !isRoomy()) {
         return;
       }
-      labels.push(box);
+      labels.push(place);
       context.strokeStyle = colours.paper; // so that it can be read on lines
       context.lineWidth = 3;
       context.lineJoin = "round";
-      context.strokeText(data.label, left, middle);
+      context.strokeText(data.label, place[0], place[1] + labelSize);
       context.fillStyle = colours.ink;
-      context.fillText(data.label, left, middle);
+      context.fillText(data.label, place[0], place[1] + labelSize);
     }
 
     function hover(context, data, options) {
@@ -119,12 +157,15 @@ const graphCanvas = (() => {
       for (const key of graph.edges()) if (!keys.has(key)) graph.dropEdge(key);
       for (const id of graph.nodes()) if (!nodes.has(id)) graph.dropNode(id);
       const scale = Math.min(1, Math.max(0.25, Math.sqrt(150 / nodes.size))); // the more there are, the smaller
+      const most = nodes.size > 30 ? SHORT : LABEL;
       for (const { id, x, y, kind, name } of nodes.values()) {
         const size = scale * (5 + Math.min(Math.sqrt(degrees.get(id) ?? 0), 9));
         const drawn = graph.hasNode(id) ? graph.getNodeAttributes(id) : null;
-        if (drawn && drawn.x === x && drawn.y === y && drawn.size === size) continue;
-        graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label: labelled(name) });
+        const label = labelled(name, most);
+        if (drawn && drawn.x === x && drawn.y === y && drawn.size === size && drawn.label === label) continue;
+        graph.mergeNode(id, { x, y, size, kind, type: settings.kinds[kind]?.shape ?? "dot", label });
       }
+      renderer.setSetting("labelDensity", nodes.size > SOME ? 0.8 : 100);
       const isCrowded = edges.length > MANY;
       renderer.setSetting("hideEdgesOnMove", isCrowded);
       const between = new Map();
@@ -172,8 +213,17 @@ const graphCanvas = (() => {
       renderer.getCamera().animate({ x, y }, { duration: still.matches ? 0 : 300 });
     }
 
+    function disc(id) {
+      const data = renderer.getNodeDisplayData(id);
+      if (!data) return [0, 0, 0, 0];
+      const { x, y } = renderer.framedGraphToViewport(data);
+      const size = renderer.scaleSize(data.size);
+      return [x - size, y - size, x + size, y + size];
+    }
+
     renderer.on("beforeRender", () => {
       labels = [];
+      discs = null;
     });
     let dragged = null;
     renderer.on("downNode", ({ node, event }) => {
@@ -182,10 +232,12 @@ const graphCanvas = (() => {
       renderer.setCustomBBox(renderer.getBBox()); // else the whole picture would move with the thing
     });
     renderer.on("moveBody", ({ event }) => {
+      if (event.original.touches?.length > 1) dragged = null; // two fingers zoom
       if (!dragged) return;
       event.preventSigmaDefault();
       event.original.preventDefault();
-      if (!dragged.moved && Math.hypot(event.x - dragged.x, event.y - dragged.y) < 4) return;
+      const slop = event.original.touches ? FINGER : 4;
+      if (!dragged.moved && Math.hypot(event.x - dragged.x, event.y - dragged.y) < slop) return;
       dragged.moved = true;
       graph.mergeNodeAttributes(dragged.node, renderer.viewportToGraph(event));
     });
@@ -223,5 +275,5 @@ const graphCanvas = (() => {
     return probe ? draw(place, settings, on) : null;
   }
 
-  return { begin };
+  return { begin, labelled };
 })();

@@ -20,8 +20,10 @@ const graphData = (root, language) => {
   return {
     /** A thing with its neighbours: { node, links, groups, total }. */
     thing: (id) => asked("thing", { id }),
-    /** What a question draws: { nodes with x and y, edges, cut }. */
-    scene: (question, of) => asked("scene", { question, of }),
+    /** What a question draws, `most` things at most: { nodes with x and y, edges, cut, total }. */
+    scene: (question, of, most) => asked("scene", { question, of, most }),
+    /** What somebody may mean by words, of a question or of anything: { exact, nodes }. */
+    find: (words, question = "") => asked("find", { words, question }),
     /** More of a thing: { names, year, home, readings }. */
     detail: (id) => asked("detail", { id }),
     /** The things on a shortest path: { nodes }. */

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import networkx as nx
 
 from queries.index import neighbours
-from queries.index.search import search
 from queries.server.jobs import Refused, Reply
 from queries.server.paths import page as path_of
 from viz.graph import settings
@@ -29,6 +28,8 @@ _Found = TypeVar("_Found")
 
 CANDIDATES = 20
 """Things that are offered for words that are no symbol."""
+CHOICES = 40
+"""Things that are offered to ask a question about, before anything is typed."""
 ROOM = 60.0
 """Side of the square that a thing of a question gets, in the units of the picture."""
 WIDER = 1.25
@@ -45,18 +46,36 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     """
     base = graph.index()
     typed = given["start"] or given["of"]
-    known = base is not None and bool(typed) and neighbours.number(base, typed) is not None
     question = settings.questions().get(given["question"])
     if given["question"] and question is None:
         raise Refused(404, f"there is no question {given['question'][:40]!r}")
-    ready = known if typed else bool(question and not question.needed)
+    ready = base is not None and not typed and bool(question and not question.needed)
+    offered: tuple[Node, ...] = ()
+    symbol = ""
+    if base is not None and typed:
+        found = _meant(base, typed, given["language"], question)
+        symbol, offered = found.exact.symbol if found.exact else "", found.nodes
+    elif base is not None and question and not ready:
+        offered = neighbours.most_linked(base, question.of, given["language"], CHOICES)
+    names = settings.words(given["language"])["kinds"]
     return drawn(
-        given,
-        ready=ready and base is not None,
+        {**given, **({"start" if given["start"] else "of": symbol} if symbol else {})},
+        ready=ready or bool(symbol),
         indexed=base is not None,
         questions=settings.questions(),
         typed=typed,
-        candidates=_called(base, typed, given["language"], question) if base and typed and not known else [],
+        candidates=[(names[node.kind], node) for node in offered],
+    )
+
+
+def find(graph: Graph, given: Mapping[str, str]) -> Reply:
+    """Return what somebody may mean by `words`, of a `question` or "" for anything; also `language` and `root`."""
+    found = _meant(_index(graph), given["words"], given["language"], settings.questions().get(given["question"]))
+    return _json(
+        {
+            "exact": _node(found.exact, given) if found.exact else None,
+            "nodes": [_node(node, given) for node in found.nodes],
+        }
     )
 
 
@@ -91,6 +110,8 @@ def thing(graph: Graph, given: Mapping[str, str]) -> Reply:
 def scene(graph: Graph, given: Mapping[str, str]) -> Reply:
     """Return what a `question` (`of` something) draws, with positions; `given` also has `language` and `root`.
 
+    It may have `most`, the number of things that are drawn at most.
+
     Raises:
         Refused: 404 when there is no such question or thing, 400 when the question needs a thing.
     """
@@ -101,7 +122,10 @@ def scene(graph: Graph, given: Mapping[str, str]) -> Reply:
     of = _there(neighbours.number(base, given["of"]), given["of"]) if given["of"] else None
     if question.needed and of is None:
         raise Refused(400, f"say of what: {', '.join(question.of)}")
-    found = neighbours.scene(base, question.edges, of, given["language"])
+    most = given.get("most", "")
+    found = neighbours.scene(
+        base, question.edges, of, given["language"], int(most) if most.isdecimal() else neighbours.NODES
+    )
     places = _places(found)
     return _json(
         {
@@ -113,6 +137,7 @@ def scene(graph: Graph, given: Mapping[str, str]) -> Reply:
                 for edge in found.edges
             ],
             "cut": found.cut,
+            "total": found.total,
         }
     )
 
@@ -154,17 +179,10 @@ def _index(graph: Graph) -> sqlite3.Connection:
     return base
 
 
-def _called(
-    base: sqlite3.Connection, words: str, language: str, question: settings.Question | None
-) -> list[tuple[str, Node]]:
-    """The things that somebody may mean, each with its kind in words."""
-    numbers = search(base, words, language, {}, limit=0).things
-    known = neighbours.nodes(base, numbers[: 10 * CANDIDATES], language)
-    names = settings.words(language)["kinds"]
-    fitting = [known[key] for key in numbers if key in known and known[key].kind in names]
-    if question is not None and question.of:
-        fitting = [node for node in fitting if node.kind in question.of]
-    return [(names[node.kind], node) for node in fitting[:CANDIDATES]]
+def _meant(base: sqlite3.Connection, words: str, language: str, question: settings.Question | None) -> neighbours.Meant:
+    """The things that somebody may mean, of the kinds that a question can be asked about."""
+    kinds = question.of if question is not None and question.of else tuple(settings.words(language)["kinds"])
+    return neighbours.meant(base, words, kinds, language, CANDIDATES)
 
 
 def _places(found: neighbours.Scene) -> dict[str, tuple[float, float]]:

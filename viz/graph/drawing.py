@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCRIPTS = (
-    "elements.js", "data.js", "places.js", "picture.js", "steps.js", "shapes.js", "canvas.js", "list.js", "panel.js",
-    "legend.js", "files.js", "graph.js",
+    "elements.js", "data.js", "find.js", "places.js", "picture.js", "steps.js", "shapes.js", "canvas.js", "list.js",
+    "panel.js", "legend.js", "files.js", "graph.js",
 )  # fmt: skip
 """The scripts of the page, in the order in which they need each other."""
+BEGINNING = ("data.js", "find.js", "begin.js")
+"""The scripts of the page where a graph begins."""
 
 
 def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
@@ -54,7 +56,7 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
         said=words["page"],
         kinds=words["kinds"],
         told=told,
-        scripts=SCRIPTS,
+        scripts=SCRIPTS if shown["ready"] else BEGINNING,
         **shown,
     )
     return Reply(text.encode(), HTML)

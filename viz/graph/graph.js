@@ -14,7 +14,7 @@
   let found = null;
   let work = Promise.resolve();
 
-  const list = graphList(settings, { chosen: choose, hidden: (id) => step(["hide", id]) });
+  const list = graphList(settings, { chosen: (id) => choose(id, "title"), relations: (id) => choose(id, "relations"), hidden: (id) => step(["hide", id]) });
   const legend = graphLegend(settings, { step });
   const panel = graphPanel(settings, data, {
     step,
@@ -31,7 +31,7 @@
     left: () => list.focus(""),
   });
   const canvas = graphCanvas.begin(element("canvas"), settings, {
-    chosen: choose,
+    chosen: (id) => choose(id),
     moved: (id, x, y) => step(["move", id, x, y]),
     opened: (id) => step(["all", id]),
   });
@@ -40,14 +40,14 @@
     element("told").textContent = words;
   }
 
-  function showPanel(focus = false) {
+  function showPanel(focus = "") {
     const node = picture.nodes.get(selected);
     const state = { pinned: node?.pinned ?? false, choosing: Boolean(node) && pathFrom === selected };
     panel.show(node, state, focus).catch((error) => tell(filled(said.failed, error.message)));
   }
 
   /** Chooses a thing, or, while a path is being chosen, its other end. */
-  function choose(id, focus = false) {
+  function choose(id, focus = "") {
     if (pathFrom && id && id !== pathFrom) {
       const from = pathFrom;
       pathFrom = "";
@@ -79,7 +79,12 @@
     if (lost) element(tools.undo ? "redo" : "undo").focus();
     element("hidden").textContent = filled(said.hidden, picture.hidden.size);
     const state = filled(said.state, seen.nodes.size, seen.edges.length);
-    tell([words, state, picture.cut ? said.cut : ""].filter(Boolean).join(" "));
+    const left = picture.total - picture.drawn;
+    const part = left > 0 ? filled(said.part, picture.drawn, picture.total) : "";
+    tell([words, state, part, picture.cut ? said.cut : ""].filter(Boolean).join(" "));
+    element("more").hidden = left <= 0;
+    element("more").textContent = filled(said["draw-more"], Math.min(left, graphSteps.SOME));
+    element("first-step").hidden = picture.nodes.size !== 1;
     const hash = graphSteps.written(steps);
     for (const link of document.querySelectorAll("footer a[hreflang]")) link.hash = hash; // the same picture there
     if (location.hash.slice(1) !== hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
@@ -157,8 +162,9 @@
     redo: forth,
     links: () => step(["links"]),
     hidden: () => step(["show"]),
+    more: () => step(["more"]),
     fit: () => canvas?.fit(),
-    png: async () => graphFiles.save(name("png"), await graphFiles.png(canvas)),
+    png: async () => graphFiles.save(name("png"), await graphFiles.png(canvas, graphPicture.seen(picture), settings)),
     svg: () => graphFiles.save(name("svg"), new Blob([graphFiles.svg(graphPicture.seen(picture), settings)], { type: "image/svg+xml" })),
     graphml: () =>
       graphFiles.save(name("graphml"), new Blob([graphFiles.graphml(graphPicture.seen(picture))], { type: "application/xml" })),

@@ -97,7 +97,7 @@ const graphList = (settings, on) => {
 
   function press(item) {
     if (!item.classList.contains("more")) {
-      on.chosen(item.dataset.id, true);
+      on.chosen(item.dataset.id);
       return;
     }
     const before = tree.querySelectorAll(":scope > li").length - 1;
@@ -121,6 +121,7 @@ const graphList = (settings, on) => {
       [deeper]: () => {
         if (item.getAttribute("aria-expanded") === "false") toggle(item.dataset.id, true);
         else if (item.getAttribute("aria-expanded") === "true") focus(items[at + 1]);
+        else if (item.dataset.id) on.relations(item.dataset.id); // nothing is drawn of it yet
       },
       [back]: () => {
         if (item.getAttribute("aria-expanded") === "true") toggle(item.dataset.id, false);

@@ -57,29 +57,64 @@ const graphPanel = (settings, data, on) => {
     return made("li", {}, draw, each);
   }
 
-  function ends(node) {
-    const field = made("input", { type: "search", "aria-label": said.start, dir: "auto" });
-    return made(
+  /** Asks for the other end of a path: a symbol or name, which several things may have. */
+  function ends() {
+    const field = made("input", { type: "search", "aria-label": said.start, placeholder: said.start, dir: "auto", autocomplete: "off" });
+    const go = made("button", {}, filled(said["path-to"], "…"));
+    const several = made("div", { role: "status" });
+    field.addEventListener("input", () => {
+      go.textContent = filled(said["path-to"], field.value.trim() || "…");
+      several.replaceChildren();
+    });
+    const offer = (nodes) =>
+      several.replaceChildren(
+        made("p", {}, said.candidates),
+        made(
+          "ul",
+          { class: "names" },
+          ...nodes.map(({ id, name, kind }) =>
+            made("li", {}, button(name, () => on.path(id), { class: "one", dir: "auto" }), ` ${words.kinds[kind] ?? kind}`),
+          ),
+        ),
+      );
+    async function find(typed) {
+      if (!data.find) return on.path(typed); // a site of files has no search for names
+      const { exact, nodes } = await data.find(typed);
+      if (exact) return on.path(exact.id);
+      if (nodes.length) return offer(nodes);
+      return several.replaceChildren(made("p", {}, filled(said.unknown, typed)));
+    }
+    const form = made(
       "form",
       {
         class: "path",
         onsubmit(event) {
           event.preventDefault();
-          if (field.value.trim()) on.path(field.value.trim());
+          const typed = field.value.trim();
+          if (typed) find(typed).catch((error) => several.replaceChildren(made("p", {}, filled(said.failed, error.message))));
         },
       },
       made("p", {}, said.choose),
       field,
-      made("button", {}, said.path),
+      go,
       button(said.cancel, () => on.pathFrom("")),
+      several,
     );
+    if (data.find) graphFind.complete(field, data.find);
+    return form;
   }
 
-  /** Shows a thing; `state`: { pinned, choosing }, whether it is pinned, and whether a path from it is being chosen. */
-  async function show(node, state, focus) {
+  /** Goes to the title of the panel, or to the first relation if there is one. */
+  function focused(what) {
+    const relation = what === "relations" ? panel.querySelector(".group") : null;
+    if (what) (relation ?? panel.querySelector("h2"))?.focus();
+  }
+
+  /** Shows a thing; `focus`: "title", "relations" or ""; `state`: { pinned, choosing }, whether it is pinned, and whether a path from it is being chosen. */
+  async function show(node, state, focus = "") {
     const mine = node ? JSON.stringify([node.id, state]) : "none";
     if (shown === mine) {
-      if (focus) panel.querySelector("h2")?.focus();
+      focused(focus);
       return; // drawn anew, it would lose the focus and what is open
     }
     shown = mine;
@@ -114,7 +149,7 @@ const graphPanel = (settings, data, on) => {
           button(said.path, () => on.pathFrom(id), { "data-key": "path" }),
           made("a", { href: `?${new URLSearchParams({ start: id, ...(language === "en" ? {} : { language }) })}` }, said["from-here"]),
         ),
-        state.choosing ? ends(node) : null,
+        state.choosing ? ends() : null,
         readings(detail.readings),
         made("h3", {}, `${said.neighbours} (${answer.total})`),
         made("ul", { class: "groups" }, ...answer.groups.map((each) => group(id, answer, each))),
@@ -122,7 +157,7 @@ const graphPanel = (settings, data, on) => {
       ].filter(Boolean),
     );
     if (state.choosing) panel.querySelector("form.path input").focus();
-    else if (focus) title.focus();
+    else if (focus) focused(focus);
     else if (kept !== null) (panel.querySelector(`[data-key="${kept}"]`) ?? title).focus();
   }
 

@@ -9,7 +9,10 @@ const graphPicture = (() => {
       hidden: new Set(), // ids
       off: { kind: new Set(), relation: new Set() },
       way: [], // ids of the marked path
-      cut: false,
+      cut: false, // whether there is more than any picture can hold
+      asked: [], // the question, and of what
+      drawn: 0, // things that the question drew,
+      total: 0, // of how many
     };
   }
 
@@ -39,10 +42,15 @@ const graphPicture = (() => {
     linkAll(picture, answer);
   }
 
+  /** The links as lines: pairs of things with their places. */
+  function lines(picture) {
+    return [...picture.edges.values()].map(({ source, target }) => [picture.nodes.get(source), picture.nodes.get(target)]);
+  }
+
   /** Draws things around one that is drawn, and returns how many are new. */
   function add(picture, nodes, centre) {
     const fresh = [...new Map(nodes.map((node) => [node.id, node])).values()].filter((node) => !picture.nodes.has(node.id));
-    const places = graphPlaces.around([...picture.nodes.values()], picture.nodes.get(centre), fresh.length);
+    const places = graphPlaces.around([...picture.nodes.values()], picture.nodes.get(centre), fresh.length, lines(picture));
     fresh.forEach((node, index) => put(picture, node, ...places[index]));
     const added = new Set(fresh.map((node) => node.id));
     for (const answer of picture.opened.values()) linkAll(picture, answer, added);

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from queries.server.languages import asked_language
-from viz.graph.drawing import SCRIPTS
+from viz.graph.drawing import BEGINNING, SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -24,9 +24,15 @@ LIBRARIES = Path(__file__).parent / "node_modules"
 """Where npm puts sigma and graphology; what is there is not part of this project."""
 BUILT = {"sigma.min.js": "sigma/dist/sigma.min.js", "graphology.min.js": "graphology/dist/graphology.umd.min.js"}
 """The files of the libraries, by the names under which pages load them."""
-_OWN = frozenset({"graph.css", *SCRIPTS})
+_OWN = frozenset({"graph.css", *SCRIPTS, *BEGINNING})
 _LONGEST = 500
-_ASKED = {"thing": ("id",), "scene": ("question", "of"), "path": ("from", "to"), "detail": ("id",)}
+_ASKED = {
+    "thing": ("id",),
+    "scene": ("question", "of", "most"),
+    "path": ("from", "to"),
+    "detail": ("id",),
+    "find": ("words", "question"),
+}
 """The answers of viz.graph.data, and what each is asked with."""
 
 

@@ -12,12 +12,17 @@ from ontology.datafiles import read_toml
 from ontology.errors import DataFileError
 from ontology.words import Said, check_said, read_words, told
 from queries.index.make import KINDS
+from viz.pages.words import words as of_pages
 from viz.styles import styles
 
 FOLDER = Path(__file__).parent
 _HEX = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 _COLOURS = {"cited-with": "refers-to", "asked-to": "cites/inviting", "in": "part-of"}
 """Relations that are coloured as another one."""
+
+
+_OF_PAGES = ("is", "carried-by", "issued-by", "forum", "serves")
+"""Relations whose words the pages have."""
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,15 +50,23 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    kinds: dict[str, Said]
     out: dict[str, Said]
     into: dict[str, Said] = msgspec.field(name="in")
     page: dict[str, Said]
 
 
 def words(language: str) -> dict[str, dict[str, str]]:
-    """Return the words of the page, in English where there are none in the language."""
-    return told(_words(), language)
+    """Return the words of the page, in English where there are none in the language.
+
+    Those of kinds, and of the relations that the pages name, are the pages': they say the same of the same things.
+    """
+    own, pages = told(_words(), language), of_pages(language)
+    return {
+        "kinds": {kind: pages["kinds"][kind] for kind in KINDS if kind != "act"},
+        "out": own["out"] | {name: pages["out"][name] for name in _OF_PAGES},
+        "in": own["in"] | {name: pages["into"][name] for name in _OF_PAGES},
+        "page": own["page"],
+    }
 
 
 @cache
@@ -96,7 +109,7 @@ def kinds() -> dict[str, Style]:
 def relations() -> dict[str, dict[str, str]]:
     """Return the colours of each relation, light and dark; those without one of their own have that of `cites`."""
     known = styles().relations
-    chosen = {name: known.get(_COLOURS.get(name, name), known["cites"]) for name in _words()["out"]}
+    chosen = {name: known.get(_COLOURS.get(name, name), known["cites"]) for name in (*_words()["out"], *_OF_PAGES)}
     return {name: {"light": style.light, "dark": style.dark} for name, style in chosen.items()}
 
 

@@ -44,5 +44,29 @@ const graphShapes = (() => {
     return made;
   }
 
-  return { programs };
+  const around = (corners, radius, turn = 0) =>
+    Array.from({ length: corners }, (_, at) => {
+      const angle = turn + (2 * Math.PI * at) / corners;
+      return [radius * Math.sin(angle), -radius * Math.cos(angle)];
+    });
+  const closed = (points) => `M${points.map((point) => point.map((it) => it.toFixed(2)).join(" ")).join("L")}Z`;
+  const circle = (radius) => `M${-radius} 0A${radius} ${radius} 0 1 0 ${radius} 0A${radius} ${radius} 0 1 0 ${-radius} 0Z`;
+  const outlines = {
+    dot: circle(1),
+    ring: circle(1) + circle(0.56),
+    square: closed(around(4, 1.2, Math.PI / 4)),
+    box: closed([[-1, -0.59], [1, -0.59], [1, 0.59], [-1, 0.59]]),
+    diamond: closed(around(4, 1.1)),
+    triangle: closed(around(3, 1.1)),
+    triangleDown: closed(around(3, 1.1, Math.PI)),
+    hexagon: closed(around(6, 1.04, Math.PI / 6)),
+    star: closed(around(10, 1).map(([x, y], at) => (at % 2 ? [0.44 * x, 0.44 * y] : [x, y]))),
+  };
+
+  /** A shape as the data of a path of SVG, for a radius of one around (0, 0); its holes by the rule evenodd. */
+  function outline(shape) {
+    return outlines[shape] ?? outlines.dot;
+  }
+
+  return { programs, outline };
 })();

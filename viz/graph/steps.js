@@ -4,6 +4,7 @@
 const graphSteps = (() => {
   const FEW = 30;
   const TOGETHER = 300;
+  const SOME = 60; // things that a question begins with, and that are added when more are asked for
   const AT_ONCE = 4; // requests, so that others get their turn
 
   function written(steps) {
@@ -33,6 +34,15 @@ const graphSteps = (() => {
     const node = picture.nodes.get(id);
     if (!node) throw new Error(id);
     return node;
+  }
+
+  /** Draws what a question draws; what was moved by hand stays where it is. */
+  function drawScene(picture, scene) {
+    for (const { x, y, ...node } of scene.nodes) {
+      if (!picture.nodes.get(node.id)?.pinned) graphPicture.put(picture, node, x, y);
+    }
+    for (const edge of scene.edges) graphPicture.link(picture, edge.source, edge.target, edge.relation, edge.count);
+    Object.assign(picture, { cut: scene.cut, drawn: scene.nodes.length, total: scene.total });
   }
 
   /** What each step does to a picture; it returns what to say: the key of the words, and what is put into them. */
@@ -95,6 +105,11 @@ const graphSteps = (() => {
       for (const node of nodes) picture.hidden.delete(node.id);
       return ["path-of", nodes.length - 1];
     },
+    async more(picture, data) {
+      const before = picture.nodes.size;
+      drawScene(picture, await data.scene(...picture.asked, picture.drawn + SOME));
+      return told(picture.nodes.size - before);
+    },
     async links(picture, data) {
       const wanted = [...graphPicture.seen(picture).nodes.keys()].slice(0, TOGETHER);
       const before = picture.edges.size;
@@ -116,12 +131,10 @@ const graphSteps = (() => {
       await opened(picture, data, start);
       return picture;
     }
-    const scene = await data.scene(question, of);
-    for (const { x, y, ...node } of scene.nodes) graphPicture.put(picture, node, x, y);
-    for (const edge of scene.edges) graphPicture.link(picture, edge.source, edge.target, edge.relation, edge.count);
-    picture.cut = scene.cut;
+    picture.asked = [question, of];
+    drawScene(picture, await data.scene(question, of, SOME));
     return picture;
   }
 
-  return { written, read, apply, first, FEW };
+  return { written, read, apply, first, SOME };
 })();
