@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ontology.errors import InputError, PolicygraphError
+from ontology.errors import InputError, PolicygraphError, UnknownNameError
 from ontology.model import VERSION
 
 if TYPE_CHECKING:
@@ -386,7 +386,9 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
         return
     shown = ("clause", "act", "way", "cited", "later", "languages", "text")
     if not _answer(graph, "cites", {"target": target}, form, shown):
-        click.echo(f"nothing in this graph cites {target}; `policygraph query instruments-ranked` lists what is", err=True)
+        click.echo(
+            f"nothing in this graph cites {target}; `policygraph query instruments-ranked` lists what is", err=True
+        )
 
 
 def _cited(graph: Graph, what: str) -> str:
@@ -407,7 +409,7 @@ def _cited(graph: Graph, what: str) -> str:
         for scheme, question in NAMED.items():
             if symbol := named_by(scheme, what):
                 asks = f"policygraph query {question} -p {symbol.replace('/', '=', 1)}"
-                raise UnknownNameError(f"{what!r} is a {scheme}, which clauses name and do not cite: {asks}") from error
+                raise UnknownNameError(f"{what!r} is {symbol}, which clauses name and do not cite: {asks}") from error
         raise
 
 
@@ -733,7 +735,6 @@ def analyse(what: str, source: str | None, target: str | None, form: str, store:
 def _end(graph: Graph, typed: str) -> str:
     """An end of a path: what is cited, else whatever the network calls so."""
     from ingest.typed import understand
-    from ontology.errors import UnknownNameError
     from queries.support import symbols
 
     try:
@@ -818,9 +819,13 @@ def site(out: Path, languages: Sequence[str], store: Path) -> None:
     OUT is a new or empty folder, or one that holds a site, which is then replaced as a whole. Documents, instruments,
     concepts, matrices and the search are in it; what needs a server (SPARQL, REST) is not.
     """
+    from queries.index.files import renew
     from queries.store import EmbeddedStore
+    from viz.site.mirror import check
     from viz.site.mirror import write as written
 
+    check(out, languages)
+    renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
     found = written(EmbeddedStore(store), out, languages, lambda each, n: _tracked(each, "Writing", n))
     click.echo(f"Wrote {out}: {found.pages:,} pages, {found.files:,} files, {found.bytes / 1e6:.1f} MB.")
     click.echo(f"Open in a browser:  {out / 'index.html'}")

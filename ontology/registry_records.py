@@ -72,6 +72,25 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
         held = self.first_session + (value - 1) // self.sessions_a_year
         return held <= year <= held + 1
 
+    def year_of(self, symbol: str, number: str) -> int | None:
+        """Return the year that a symbol tells: its own, or that in which its session began; None where it tells none.
+
+        >>> assembly = Series(body="UNGA", type="resolution", symbol="A/RES/{number}({session})", number="[0-9]+",
+        ...     first_session=1946, sessions_a_year=1)
+        >>> assembly.year_of("A/RES/70/1", "70/1"), assembly.year_of("A/RES/181(II)", "181")
+        (2015, 1947)
+        """
+        if stated := re.search(r"\(((?:19|20)\d\d)\)$", symbol):
+            return int(stated[1])
+        if special := re.match(r"[A-Z]+-\d+(?=/)", number):
+            return self.special_sessions.get(special.group())
+        leading = re.match(r"\d+(?=/)", number)
+        roman = re.search(r"\(([IVXLC]+)\)$", symbol)
+        value = int(leading.group()) if leading else _roman_value(roman[1] if roman else "")
+        if value >= YEARS_BEGIN:
+            return value
+        return self.first_session + (value - 1) // self.sessions_a_year if value and self.sessions_a_year else None
+
     def accepts(self, number: str) -> bool:
         """Say whether `number` has the form that this series uses."""
         return re.fullmatch(self.number, number) is not None

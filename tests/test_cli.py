@@ -58,6 +58,39 @@ def test_a_resolution_is_found_by_the_name_that_it_has(store):
     assert sorted(found.values()) == ["name", "number", "number", "number", "number"]
 
 
+@pytest.mark.parametrize("what", ["第70/1号决议", "resolution 70/1", "القرار 70/1"])
+def test_of_several_instruments_the_only_one_that_is_cited_here_is_meant_and_said(store, what):
+    result = run("cites", what, "--store", store, "--format", "csv")
+    assert result.returncode == 0
+    assert "only A/RES/70/1 is cited in this graph" in result.stderr
+    assert result.stdout == run("cites", "A/RES/70/1", "--store", store, "--format", "csv").stdout
+    asked = run("query", "acts-on-instrument", "-p", f"target={what}", "--store", store)
+    assert "act/recalling" in asked.stdout
+
+
+def test_of_several_instruments_that_are_cited_here_one_has_to_be_chosen(tmp_path):
+    text = (ROOT / "tests" / "languages" / "en.md").read_text("utf-8")
+    both = (
+        "## recalling\n"
+        "a) Resolution 71 (Rev. Dubai, 2018) of the Plenipotentiary Conference;\n"
+        "b) Resolution 71 (Rev. Kigali, 2022) of the World Telecommunication Development Conference;\n\n"
+        "## noting\n"
+    )
+    (tmp_path / "both.md").write_text(text.replace("## recalling\n", both), "utf-8")
+    assert run("build", tmp_path / "both.md", "--store", tmp_path / "store").returncode == 0
+    result = run("cites", "Resolution 71", "--store", tmp_path / "store")
+    assert result.returncode == 2
+    assert "cited in this graph: PP/71, WTDC/71" in result.stderr
+
+
+@pytest.mark.parametrize("what", ["A/RES/70/999", "PP/71@2014"])
+def test_what_nothing_cites_is_said_so(store, what):
+    result = run("cites", what, "--store", store)
+    assert result.returncode == 0
+    assert f"nothing in this graph cites {what}" in result.stderr
+    assert "nothing" not in run("cites", "PP/71", "--store", store).stderr
+
+
 def test_an_sdg_is_found_stated_and_when_asked_inferred(store):
     assert [row["clause"] for row in rows("cites", "SDG 9", "--store", store)] == ["wtpf-21/opinion/5/recalling/c"]
     result = CliRunner().invoke(cli, ["cites", "SDG 9", "--inferred", "--store", str(store)])
@@ -174,6 +207,11 @@ def test_the_whole_graph_can_be_taken_out(store, tmp_path, form, parser):
         (["extract", "nothing.txt"], "no such file"),
         (["cites", "PP 7l"], "PP/71"),
         (["query", "theme-clause", "-p", "theme=ai"], "theme-clauses"),
+        (["query", "nonexistent"], "`policygraph query` lists all"),
+        (["cites", "theme/ai"], "policygraph query theme-clauses -p theme=ai"),
+        (["cites", "人工智能"], "policygraph query theme-clauses -p theme=ai"),
+        (["cites", "affordability"], "policygraph query topic-clauses -p topic=affordability"),
+        (["cites", "Resolution 999"], "cited in this graph: none of them"),
         (["query", "theme-clauses", "-p", "them=ai"], "theme"),
         (["query", "theme-clauses"], "theme"),
         (["query", "theme-clauses", "-p", "theme=foo"], "is no theme"),

@@ -1,5 +1,7 @@
 """The index as it is read: clauses in order, readings, notes; and that the pages ask it and know none of its tables."""
 
+import sqlite3
+
 import pytest
 
 from conftest import DIGEST, ROOT, fill
@@ -81,3 +83,77 @@ def test_doubts_about_a_thing_are_among_the_notes_of_the_clauses_that_cite_it(ba
 def test_the_pages_know_no_table_of_the_index():
     for path in [*(ROOT / "viz" / "pages").glob("*.py"), *(ROOT / "viz" / "graph").glob("*.py")]:
         assert ".execute(" not in path.read_text(encoding="utf-8"), f"{path}: ask queries/index instead"
+
+
+NOTED = """---
+id: noted
+language: en
+kind: text
+---
+# Draft Opinion 1: Boats
+
+## recalling
+a) the Sustainable Development Goals;[^1]
+b) United Nations General Assembly resolution 70/125;[^2]
+c) Resolution 139 (Rev. Dubai, 2018) of the Plenipotentiary Conference;
+
+[^1]: See General Assembly resolution  70/1 and General Assembly resolution 70/125, which names resolution 4.
+
+[^2]: General Assembly resolution 70/125.
+"""
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory):
+    """The index of an opinion with footnotes."""
+    folder = tmp_path_factory.mktemp("noted")
+    (folder / "noted.md").write_text(NOTED, encoding="utf-8")
+    fill(folder / "store", folder / "noted.md")
+    return EmbeddedStore(folder / "store").index()
+
+
+def test_a_footnote_stands_at_its_clause_and_its_citations_at_its_words(noted):
+    found = {}
+    for home in of_kind(noted, "opinion"):
+        for note in documents.footnotes(noted, home.number):
+            clause = links.things(noted, [note.clause])[note.clause].symbol
+            forms = links.things(noted, [mark.form for mark in note.marked])
+            told = [
+                (note.text[mark.start : mark.end], forms[mark.form].symbol if mark.form else mark.reason)
+                for mark in note.marked
+            ]
+            found[clause.rpartition("/")[2]] = (note.mark, told)
+            assert documents.footnotes(noted, note.clause) == [note]
+    no_such = "the registry has no series of United Nations General Assembly with a resolution numbered 4"
+    assembly = "General Assembly resolution"
+    assert found == {
+        "a": (
+            "1",
+            [(f"{assembly} 70/1", "A/RES/70/1"), (f"{assembly} 70/125", "A/RES/70/125"), ("resolution 4", no_such)],
+        ),
+        "b": ("2", [(f"{assembly} 70/125", "A/RES/70/125")]),
+    }
+
+
+def test_what_a_clause_cites_in_a_footnote_only_is_told_from_what_its_words_cite(noted):
+    clauses = [clause.number for clause in of_kind(noted, "clause")]
+    pairs = documents.noted_only(noted, clauses)
+    things = links.things(noted, [number for pair in pairs for number in pair])
+    found = {(things[clause].symbol.rpartition("/")[2], things[form].symbol) for clause, form in pairs}
+    assert found == {("a", "A/RES/70/1"), ("a", "A/RES/70/125")}
+
+
+def test_what_the_program_missed_comes_behind_what_the_texts_differ_in():
+    base = sqlite3.connect(":memory:")
+    base.executescript((ROOT / "queries" / "index" / "schema.sql").read_text(encoding="utf-8"))
+    base.execute("INSERT INTO thing (id, iri, symbol, kind, home) VALUES (1, 'a', 'a', 'opinion', NULL)")
+    base.execute("INSERT INTO thing (id, iri, symbol, kind, home) VALUES (2, 'b', 'b', 'clause', 1)")
+    rows = [("parity", "ours"), ("parity", "slip"), ("doubt", "error other-title"), ("parity", "document")]
+    base.executemany("INSERT INTO note VALUES (2, NULL, ?, ?, '', 'en', 'fr', '')", rows)
+    found = [(note.kind, note.grade, note.what) for note in notes.notes_in(base, 1)]
+    assert found == [
+        ("doubt", "error", "other-title"),
+        ("parity", "document", ""),
+        ("parity", "slip", ""),
+        ("parity", "ours", ""),
+    ]

@@ -1,8 +1,11 @@
 """Linked data: a page for each thing and the thing as data, at the path after the base."""
 
+import csv
+import io
+import json
 import re
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import httpx
 import pyoxigraph as ox
@@ -16,6 +19,7 @@ from ontology.schemes import ONTOLOGY
 from queries.generations import build
 from served import serving
 from viz.pages.graph import LANGUAGES
+from viz.pages.lists import Listing, saved
 from viz.pages.terms import called
 from viz.pages.words import words as words_of_pages
 
@@ -294,3 +298,286 @@ def test_pages_change_with_the_graph_and_are_kept_as_long_as_it_is_the_same(clie
     turtle = client.get("/id/PP/71", headers={"accept": "text/turtle"})
     assert turtle.headers["etag"] != first.headers["etag"]
     assert list(ox.parse(turtle.content, format=ox.RdfFormat.TURTLE))
+
+
+NOTED = """---
+id: noted
+language: en
+kind: text
+---
+# The boats of all
+
+1. All boats
+
+1.1 Their harbours
+
+1.1.1 The harbours are these, by Resolution 139 (Rev. Dubai, 2018) of the Plenipotentiary Conference:
+
+"The first harbour is in the north.
+
+The second one is in the south."
+
+1.1.2 Each harbour has a lamp, as the Plenipotentiary Conference asked for in its Resolution 139.
+
+# Draft Opinion 1: Boats for all
+
+## recalling
+a) the Sustainable Development Goals;[^1]
+b) Resolution 71 (Rev. Dubai, 2018) of the Plenipotentiary Conference on artificial intelligence;
+
+## invites Member States
+to share boats.
+
+[^1]: See General Assembly resolution 70/1, or resolution 4.
+"""
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory):
+    """An opinion with a footnote and a report, without a date, as a file in a folder."""
+    folder = tmp_path_factory.mktemp("noted")
+    (folder / "noted.en.md").write_text(NOTED, encoding="utf-8")
+    fill(folder / "store", folder / "noted.en.md")
+    with serving(folder / "store") as served, httpx.Client(base_url=served.url) as client:
+        yield client
+
+
+@pytest.mark.parametrize("address", ["/id/noted/opinion/1/recalling/a", "/id/noted/opinion/1"])
+def test_a_footnote_stands_below_its_clause_and_leads_to_what_it_cites(noted, address):
+    (note,) = shown(noted, address).find_class("under")
+    assert text(note) == "Footnote 1 See General Assembly resolution 70/1, or resolution 4."
+    assert note.xpath("./mark/a/@href") == ["/id/A/RES/70/1"]
+    assert note.xpath("./mark[not(a)]/@title") == [
+        "the registry has no series of United Nations General Assembly with a resolution numbered 4"
+    ]
+    assert text(note.getparent().find("p")).startswith("the Sustainable Development Goals")
+
+
+@pytest.mark.parametrize(("cited", "told"), [("A/RES/70/1", ["in a footnote"]), ("PP/71", [])])
+def test_an_instrument_says_which_clauses_cite_it_in_a_footnote_only(noted, cited, told):
+    (line,) = shown(noted, f"/id/{cited}").xpath("//section[@id='cites']//p[@class='where']")
+    assert [text(tag) for tag in line.find_class("tag")] == told
+
+
+def test_citations_stand_out_from_what_is_named_and_asked_for(noted):
+    marks = shown(noted, "/id/noted/opinion/1").xpath("//div[contains(@class, 'clause ')]//mark")
+    levels = {mark.get("class"): mark.get("data-level") for mark in marks}
+    assert levels == {"set": "cites", "instrument": "cites", "theme": "names", "action": "asks"}
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "title"),
+    [
+        ("en", "recalling/a", "Opinion 1, recalling a)"),
+        ("en", "invites-member-states", "Opinion 1, invites Member States"),
+    ],
+)
+def test_a_clause_is_called_with_its_opinion(noted, language, place, title):
+    page = shown(noted, f"/id/noted/opinion/1/{place}", language=language)
+    assert text(page.find(".//h1")) == title
+    assert text(page.find(".//title")) == f"{title} – policygraph"
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "name"),
+    [
+        ("en", "1.1.1", "noted, paragraph 1.1.1"),
+        ("zh", "1.1.1", "noted，第1.1.1段"),
+        ("en", "1.1.1/p/2", "noted, paragraph 1.1.1, unnumbered paragraph (2)"),
+        ("fr", "1.1.1/p/2", "noted, paragraphe 1.1.1, alinéa sans numéro (2)"),
+    ],
+)
+def test_a_paragraph_is_called_with_its_document(noted, language, place, name):
+    assert text(shown(noted, f"/id/noted/report/{place}", language=language).find(".//h1")) == name
+
+
+def test_paragraphs_have_the_numbers_of_the_text_and_no_others(noted):
+    page = shown(noted, "/id/noted")
+    labels = [text(label) for label in page.xpath("//div[contains(@class, 'clause ')]/a[@class='label']")]
+    assert labels == ["1.1.1", "¶", "¶", "1.1.2"]
+    assert "1.1 Their harbours" in [text(heading) for heading in page.findall(".//h2")]
+    depths = [re.search(r"depth(\d)", clause.get("class")).group(1) for clause in page.find_class("clause")]
+    assert depths == ["0", "1", "1", "0"]
+
+
+def test_a_citation_names_what_it_is_of_and_nothing_of_the_machine(noted):
+    (copied,) = shown(noted, "/id/noted/opinion/1/recalling/b", language="zh").xpath("//button/@data-copy")
+    assert re.fullmatch(
+        r"The boats of all, Opinion 1 “Boats for all”, recalling b\)\. English, no date\. "
+        r"noted\.en\.md, characters \d+–\d+ of the text as read\. "
+        r"https://w3id\.org/policygraph/id/noted/opinion/1/recalling/b",
+        copied,
+    )
+
+
+def test_a_clause_is_cited_in_the_language_of_each_reading_that_of_the_page_first(tmp_path):
+    fill(tmp_path / "store", *(ROOT / "tests" / "languages" / f"{language}.md" for language in ("en", "fr", "zh")))
+    with serving(tmp_path / "store") as served, httpx.Client(base_url=served.url) as client:
+        page = shown(client, "/id/lamps/opinion/1/recalling/b", language="zh")
+        first, *others = page.xpath("//button/@data-copy")
+        assert first.startswith("意见1《乡村桥梁的灯》，")
+        assert "。中文，draft。zh.md，所读文本第 " in first
+        assert any(other.startswith("Avis 1 « Des lampes pour les ponts ruraux », rappelant b)") for other in others)
+        assert not any(HAN.search(other) for other in others)
+
+
+def test_a_version_without_a_name_is_shown_as_undated(noted):
+    heading = text(shown(noted, "/id/noted/opinion/1/recalling/a", language="zh").find(".//article/h3"))
+    assert heading == "English · 无日期 · 文本"
+
+
+@pytest.mark.parametrize(
+    ("language", "error"), [("en", "likely an error: it was abrogated"), ("zh", "可能有误：已废止")]
+)
+def test_a_doubt_is_named_in_the_language_of_the_page_and_explained_in_english(client, language, error):
+    page = shown(client, "/id/wtpf-21/opinion/5", language=language)
+    note = next(note for note in page.find_class("doubt") if "202" in text(note))
+    assert error in text(note.find("strong"))
+    (why,) = note.find_class("why")
+    assert why.get("lang") == "en"
+    assert text(why).startswith("abrogated by PP-18 on 2018-11-15")
+    assert ("English" if language == "en" else "英文") in text(note)
+
+
+def test_all_that_is_said_is_headed_by_the_name_and_leads_back_to_it(client):
+    page = shown(client, "/id/wtpf-21", show="facts")
+    name = "Digest of the draft opinions for the sixth World Telecommunication/ICT Policy Forum"
+    assert text(page.find(".//h1")) == name
+    assert text(page.find(".//title")) == f"All that is said of it: {name} – policygraph"
+    (back,) = page.xpath(f"//a[normalize-space() = 'Back to {name}']/@href")
+    assert text(shown(client, back).find(".//h1")) == name
+
+
+def found_by(client, words, language="en", **params):
+    """What a search says it found: the hrefs of the things and of the clauses, and the heading of the clauses."""
+    page = shown(client, "/search", q=words, language=language, **params)
+    links = page.xpath("//ul[@class='things']/li/a/@href"), page.xpath("//p[@class='where']/a[1]/@href")
+    things, clauses = ([link.partition("?")[0].removeprefix("/id/") for link in each] for each in links)
+    return things, clauses, text(page.xpath("//section[ol[@class='clauses']]/h2")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Res. 71 (Rev. Dubai, 2018)", "en"),
+        ("Resolution 71 (Rev. Dubai, 2018)", "en"),
+        ("Résolution 71 (Rév. Dubaï, 2018)", "fr"),
+        ("Resolution 71 (Rev. Dubai, 2018)", "zh"),
+        ("全权代表大会第71号决议（2018年，迪拜，修订版）", "zh"),
+        ("全权代表大会第71号决议（2018年，迪拜，修订版）", "en"),
+    ],
+)
+def test_a_citation_as_typed_finds_the_edition_and_the_clauses_that_cite_it(client, words, language):
+    things, clauses, _ = found_by(client, words, language)
+    assert things[:2] == ["PP/71@2018", "PP/71"]
+    opinions = ("1/recalling/c", "3/recalling/e", "4/recalling/d")
+    assert {f"wtpf-21/opinion/{each}" for each in opinions} == set(clauses)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "symbol", "clauses"),
+    [
+        ("PP71", "en", "PP/71", 3),
+        ("PP-71", "en", "PP/71", 3),
+        ("PP 71", "en", "PP/71", 3),
+        ("第71号决议", "zh", "PP/71", 3),
+        ("70/1", "en", "A/RES/70/1", 5),
+        ("resolution 70/1", "en", "A/RES/70/1", 5),
+        ("résolution 70/1", "fr", "A/RES/70/1", 5),
+        ("القرار 70/1", "ar", "A/RES/70/1", 5),
+        ("第70/1号决议", "zh", "A/RES/70/1", 5),
+        ("резолюция 70/1", "ru", "A/RES/70/1", 5),
+    ],
+)
+def test_an_instrument_is_found_as_people_write_it_with_all_that_cite_it(client, words, language, symbol, clauses):
+    things, found, _ = found_by(client, words, language)
+    assert things[0] == symbol
+    assert len(found) == clauses == int(text(shown(client, f"/id/{symbol}").xpath("//*[@id='cites']/h2/span")[0]))
+
+
+def test_an_edition_that_nothing_cites_is_offered_without_clauses_that_share_a_word(client):
+    things, clauses, heading = found_by(client, "Resolution 71 (Rev. Busan, 2014)")
+    assert things[0] == "PP/71@2014"
+    assert not clauses
+    assert heading == "0 clauses"
+
+
+def test_the_page_beyond_the_last_is_the_last(client):
+    _, first, heading = found_by(client, "ai")
+    assert heading.startswith(f"{len(first)} clauses")
+    assert found_by(client, "ai", page=99)[1] == first
+    every = shown(client, "/search", q="technologies", page=999)
+    assert not every.xpath("//a[@rel='next']")
+    assert every.xpath("//ol[@class='clauses']/li")
+    for number in ("0", "-1", "x", "99999", "1" + "0" * 30, "0" * 5000 + "1"):
+        assert client.get("/search", params={"q": "ai", "page": number}).status_code == 400
+
+
+def test_one_clause_is_said_in_the_singular(client):
+    assert found_by(client, "SDG 9")[2].startswith("1 clause ")
+
+
+@pytest.mark.parametrize("address", ["/matrix", "/", "/search?q=ai", "/timeline", "/id/PP/71", "/ns"])
+def test_a_form_that_a_page_has_not_is_refused(client, address):
+    answer = client.get(address, params={**httpx.URL(address).params, "format": "xyz"})
+    assert answer.status_code == 400
+    assert "format is one of" in answer.text
+
+
+def list_of(client, address):
+    """A saved CSV file: its name and its rows."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    name = unquote(answer.headers["content-disposition"].partition("UTF-8''")[2])
+    return name, list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_saved_lists_say_what_they_are_and_spreadsheets_read_them(client):
+    name, rows = list_of(client, "/id/PP/71?list=cites")
+    assert name == "PP-71-cites.csv"
+    assert len(rows) == len({row["clause"] for row in rows}) == 3
+    first = next(row for row in rows if row["clause_symbol"] == "wtpf-21/opinion/1/recalling/c")
+    assert {key: first[key] for key in ("cited", "language", "version", "way", "agreement")} == {
+        "cited": "PP/71@2018", "language": "en", "version": "2021-12-01", "way": "", "agreement": "",
+    }  # fmt: skip
+    assert {row["way"] for row in rows} == {""}
+    name, carried = list_of(client, "/id/PP/71?list=carried-by")  # told apart: they do not cite it themselves
+    assert name == "PP-71-carried-by.csv"
+    assert [row["way"] for row in carried] == ["carried by it or carrying it"]
+    assert list_of(client, "/matrix?by=goal&list=matrix")[0] == "matrix-goal.csv"
+    assert list_of(client, "/search?q=灯 ai&list=clauses")[0] == "search-灯-ai.csv"
+    assert list_of(client, "/timeline?list=years")[0] == "timeline-years.csv"
+
+
+def test_a_saved_search_has_all_clauses_with_all_their_words(client):
+    page = shown(client, "/search", q="technologies")
+    total = int(text(page.xpath("//section[ol[@class='clauses']]/h2")[0]).split()[0])
+    _, rows = list_of(client, "/search?q=technologies&list=clauses")
+    assert len(rows) == total > 20
+    assert {row["clause"] for row in rows} == {
+        row["clause"] for row in list_of(client, "/search?q=technologies&list=clauses&page=2")[1]
+    }
+
+
+def test_the_words_of_both_columns_are_saved_in_the_language_of_the_page(tmp_path):
+    six = [ROOT / "tests" / "languages" / f"{language}.md" for language in ("en", "fr", "zh")]
+    fill(tmp_path / "store", *six)
+    with serving(tmp_path / "store") as served, httpx.Client(base_url=served.url) as client:
+        page = shown(client, "/id/lamps/opinion/1", language="zh", beside="fr,zh")
+        (link,) = [each for each in page.xpath("//a[@download]/@href") if "list=text" in each and "csv" in each]
+        name, rows = list_of(client, link)
+        assert name == "lamps-opinion-1-text.csv"
+        assert {(row["language"], row["version"]) for row in rows} == {("fr", "draft"), ("zh", "draft")}
+        assert rows[0]["clause_name"].startswith("意见1")
+
+
+def test_no_text_acts_as_a_formula_in_a_spreadsheet_and_none_is_changed_elsewhere():
+    texts = ["=HYPERLINK(1)", "+1", "-1", "@a", "\t=1", "a=1", "1-2", "– a"]
+    listing = Listing("texts", {"words": "Words", "count": "Count"}, [(each, -1) for each in texts])
+    csv_file = saved([listing], {"list": "texts", "format": "csv"}).body.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(csv_file, newline="")))
+    assert [row["words"] for row in rows] == [f"'{each}" for each in texts[:5]] + texts[5:]
+    assert {row["count"] for row in rows} == {"-1"}
+    as_json = json.loads(saved([listing], {"list": "texts", "format": "json"}).body)
+    assert [row["words"]["value"] for row in as_json["results"]["bindings"]] == texts

@@ -123,6 +123,62 @@ def test_where_no_clause_has_all_words_those_with_some_are_told_so(base):
     assert not search(base, "lamp bridge", "en", {}).some
 
 
+HOSTILE = (
+    'foo"x*', 'a"*', '"a"*', 'lamp"_', '"**', '*"*"*', "NEAR(lamp bridge)", 'NEAR("lamp" "bridge", 2)*', "(lamp*",
+    "lamp)*", "^lamp", "lamp + bridge*", "{body name}: lamp", "name:lamp*", "x\0*", 'x\0"*', "\ud800", "a\ud800*", "﷽*",
+    "灯\0桥*", '灯"*', "〇*", "a'b*", "lamp\\*", "-*lamp*", "\U0010ffff*", "𠀀*", "'; DROP TABLE thing", 'A/RES/"70*',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_is_typed_never_breaks_out_of_its_words(base, words):
+    for language in LANGUAGES:
+        search(base, words, language, {})
+        search(base, f"lamp -{words}", language, {})
+
+
+SIGNS = [*'ab"*()+-^:{}/., \\\0\ud800灯〇é', "NEAR", "AND", "lamp"]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=16).map("".join))
+def test_any_signs_can_be_searched(base, words):
+    search(base, words, "en", {})
+
+
+def test_chinese_characters_of_all_kinds_are_read_alike(tmp_path):
+    text = (ROOT / "tests" / "languages" / "zh.md").read_text("utf-8")
+    long = text.replace("乡村桥梁在夜间", "二〇三〇年乡村桥梁在𠀀年的夜间")
+    assert long != text
+    (tmp_path / "years.md").write_text(long, "utf-8")
+    fill(tmp_path / "store", tmp_path / "years.md")
+    base = EmbeddedStore(tmp_path / "store").index()
+    for words in ("二〇三〇年", "〇三", "𠀀年"):
+        (hit,) = search(base, words, "zh", {}).hits
+        assert marked(hit) == [words]
+    assert search(base, "二〇三一年", "zh", {}).total == 0
+
+
+def test_what_words_are_known_to_mean_finds_the_clauses_that_cite_it(base):
+    (edition,) = base.execute("SELECT id FROM thing WHERE symbol = 'PP/71@2018'").fetchone()
+    found = search(base, "Res. 71 (Rev. Dubai, 2018)", "en", {}, meant=[edition])
+    known = links.known(base, "https://w3id.org/policygraph/id/PP/71@2018")
+    assert found.total == len({reach.clause for reach in links.reaching(base, known)})
+    assert not found.some
+    assert {hit.through for hit in found.hits} == {edition}
+
+
+def test_the_opinion_that_has_the_label_comes_first(base):
+    assert called(base, search(base, "Opinion 2", "en", {}))[0] == "wtpf-21/opinion/2"
+    assert called(base, search(base, "意见1", "zh", {}))[0] == "lamps/opinion/1"
+
+
+def test_things_that_share_a_single_word_are_not_called_so(base):
+    found = search(base, "artificial lamp privacy", "en", {})
+    assert found.some
+    assert found.total
+    assert found.things == ()
+
+
 @pytest.mark.parametrize("words", ['"', "-", "*", "a*", "((", "NEAR(a b)", "name:x", "AND OR NOT", "\\", "\0", "'; --"])
 def test_what_is_typed_is_never_a_query_of_the_engine(base, words):
     every = search(base, "", "en", {}).total
@@ -160,6 +216,7 @@ def test_a_long_text_is_shown_from_where_the_words_are(tmp_path):
     assert marked(hit) == ["otters"]
     assert len(shown) < 600
     assert shown.startswith("…")
+    assert hit.text.count("rain falls on the hills") == 60
 
 
 def test_a_work_is_reached_by_its_editions_and_under_its_other_name(base):

@@ -21,13 +21,14 @@ STEMMERS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "r
 """Snowball's names of the languages that have word forms."""
 LATIN = ("en", "es", "fr")
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+"""Chinese characters, as a class of a regular expression: with 〇, those for compatibility, and extensions B and on."""
 _MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
 """Accents and vowel signs that follow a letter, and the stroke that lengthens Arabic words."""
 _PIECE = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
+    rf"(?P<han>[{HAN}]+)"
     r"|(?P<symbol>[0-9A-Za-z]+(?:[/.@-][0-9A-Za-z()]+)+)"
-    rf"|(?P<word>(?:[^\W_{_HAN}][{_MARKS}]*)+)"
+    rf"|(?P<word>(?:[^\W_{HAN}][{_MARKS}]*)+)"
 )
 _ARABIC = str.maketrans("أإآٱىة", "ااااية", "ـ")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -81,7 +82,7 @@ def spoken(word: str, language: str = "") -> tuple[str, ...]:
         return ("ru",)
     if _ARABIC_LETTER.search(word):
         return ("ar",)
-    if re.search(f"[{_HAN}]", word):
+    if re.search(f"[{HAN}]", word):
         return ()
     return (language, *(each for each in LATIN if each != language)) if language in LATIN else LATIN
 
@@ -112,7 +113,7 @@ def folded(word: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Say whether there are Chinese characters and nothing else that is a word."""
-    return re.fullmatch(f"[{_HAN}]+", text) is not None
+    return re.fullmatch(f"[{HAN}]+", text) is not None
 
 
 def _symbol(piece: str, start: int, language: str) -> Iterator[Token]:

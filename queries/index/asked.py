@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queries.index.analysis import folded, is_chinese, spoken, stem, tokens
+from queries.index.analysis import HAN, folded, is_chinese, spoken, stem, tokens
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from queries.index.analysis import Token
 
@@ -24,6 +24,8 @@ MOST = 12
 """Words that count."""
 _BEGINNINGS = 100
 _PART = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
+_CHINESE = re.compile(f"[{HAN}]+")
+_CHINESE_OR_NOT = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _EDGES = ".,;:!?()[]{}«»“”‘’'\"、，。；：？！（）《》"
 
 
@@ -59,7 +61,8 @@ def asked(base: sqlite3.Connection, words: str, language: str) -> Asked:
     wanted, refused = [], []
     terms: set[str] = set()
     runs: list[str] = []
-    for minus, text, phrase in list(_parts(words[:LONGEST]))[:MOST]:
+    sound = words[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")  # no half of a pair, no NUL
+    for minus, text, phrase in list(_parts(sound))[:MOST]:
         made = _phrase(base, text, language) if phrase else _word(base, text, language)
         if not made:
             continue
@@ -67,7 +70,7 @@ def asked(base: sqlite3.Connection, words: str, language: str) -> Asked:
             refused.append(made)
             continue
         wanted.append(made)
-        runs += re.findall(r"[\u3400-\u9fff]+", text)
+        runs += _CHINESE.findall(text)
         terms.update(re.findall(r'"([^" ]+)"', made))
         terms.update(token.term for token in tokens(text, "") if not token.form)  # a symbol by its number alone, too
         if phrase:
@@ -81,7 +84,7 @@ def _parts(words: str) -> Iterator[tuple[bool, str, bool]]:
         if found["phrase"] is not None:
             yield bool(found["minus"]), found["phrase"], True
             continue
-        for piece in re.findall(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+", found["word"]):
+        for piece in _CHINESE_OR_NOT.findall(found["word"]):
             bare = piece.strip(_EDGES.replace("(", "").replace(")", "") if "/" in piece else _EDGES)
             if bare:
                 yield bool(found["minus"]), bare, False
@@ -89,17 +92,18 @@ def _parts(words: str) -> Iterator[tuple[bool, str, bool]]:
 
 def _word(base: sqlite3.Connection, word: str, language: str) -> str:
     if is_chinese(word):
-        return f'"{word}" *' if len(word) == 1 else _quoted(token.term for token in list(tokens(word, "zh"))[:-1])
+        pairs = [token.term for token in tokens(word, "zh")][:-1]
+        return _quoted(pairs) if pairs else f"{_quoted([word])} *"
     if word.endswith("*") and len(word) > 2:  # noqa: PLR2004  # a letter and the star: everything
         return _either(_beginning(base, folded(word[:-1])))
     found = list(tokens(word, ""))
     if len(found) == 1 and found[0].form:
-        return _either(_terms(base, found[0].form, language, word))
+        return _either(_terms(base, found[0].form, language, word[found[0].start : found[0].end]))
     if not found:
         return ""
     whole = found[0].term if not found[0].form else ""
     parts = [token for token in found if token.form]
-    return " OR ".join(filter(None, [f'"{whole}"' if whole else "", _followed(parts, language)])).join("()")
+    return " OR ".join(filter(None, [_quoted([whole]) if whole else "", _followed(parts, language)])).join("()")
 
 
 def _phrase(base: sqlite3.Connection, text: str, language: str) -> str:
@@ -133,9 +137,10 @@ def _beginning(base: sqlite3.Connection, start: str) -> list[str]:
     return [term for (term,) in rows] or [start]
 
 
-def _either(terms: list[str]) -> str:
-    return " OR ".join(f'"{term}"' for term in terms).join("()")
+def _either(terms: Iterable[str]) -> str:
+    return " OR ".join(_quoted([term]) for term in terms).join("()")
 
 
-def _quoted(terms: Iterator[str]) -> str:
-    return f'"{" ".join(terms)}"'
+def _quoted(terms: Iterable[str]) -> str:
+    """Terms that follow each other as a string of FTS5: nothing in it has a meaning but the mark that ends it."""
+    return '"' + " ".join(terms).replace('"', '""') + '"'

@@ -14,6 +14,28 @@ if TYPE_CHECKING:
     from queries.index.links import Known
 
 
+class Marked(NamedTuple):
+    """What a footnote cites, by characters of its words: the kind of mention, the thing, why it is undecided."""
+
+    start: int
+    end: int
+    kind: str
+    form: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of a clause, as one reading has it: its number or sign, its words, what these cite."""
+
+    clause: int
+    language: str
+    version: str
+    mark: str
+    text: str
+    marked: tuple[Marked, ...]
+
+
 class Reading(NamedTuple):
     """A language and version of a document; its kind is text, or summary for a digest's words."""
 
@@ -106,3 +128,47 @@ def sayings(base: sqlite3.Connection, clauses: Iterable[int], language: str) -> 
     for clause, *row in rows:
         found.setdefault(clause, Said(*row))
     return found
+
+
+def footnotes(base: sqlite3.Connection, home: int) -> list[Footnote]:
+    """Return the footnotes of the clauses that an opinion or document holds, or of one clause, in their order."""
+    rows = base.execute(
+        "SELECT footnote.id, clause, language, version, mark, text FROM footnote JOIN thing ON thing.id = clause "
+        "WHERE thing.home = :about OR clause = :about ORDER BY clause, CAST(mark AS INTEGER), footnote.id",
+        {"about": home},
+    ).fetchall()
+    marked: dict[int, list[Marked]] = {}
+    for note, *row in many(
+        base,
+        "SELECT footnote, start, end, kind, form, reason FROM footnote_mark WHERE footnote IN ({}) ORDER BY start, end",
+        (number for number, *_ in rows),
+    ):
+        marked.setdefault(note, []).append(Marked(*row))
+    return [
+        Footnote(clause, language, version, mark, text, tuple(marked.get(number, ())))
+        for number, clause, language, version, mark, text in rows
+    ]
+
+
+def noted_only(base: sqlite3.Connection, clauses: Iterable[int]) -> set[tuple[int, int]]:
+    """Return clauses with what they cite in a footnote only, and not in their own words."""
+    return set(many(base, "SELECT clause, form FROM noted_only WHERE clause IN ({})", clauses))
+
+
+def in_order(base: sqlite3.Connection) -> list[int]:
+    """Return all clauses as a search without words lists them: the newest document first, as its text has them."""
+    rows = base.execute(
+        "SELECT clause.id FROM thing clause JOIN thing whole ON whole.id = clause.document "
+        "WHERE clause.kind = 'clause' ORDER BY whole.year DESC, whole.id, clause.home, clause.place, clause.id"
+    )
+    return [clause for (clause,) in rows]
+
+
+def others(base: sqlite3.Connection) -> list[int]:
+    """Return all things that are no clauses."""
+    return [number for (number,) in base.execute("SELECT id FROM thing WHERE kind <> 'clause' ORDER BY id")]
+
+
+def leading(base: sqlite3.Connection) -> dict[int, int]:
+    """Return how many clauses lead to each thing, by whatever relations."""
+    return dict(base.execute("SELECT target, SUM(clauses) FROM folded GROUP BY target").fetchall())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -37,13 +39,16 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
 
     store = EmbeddedStore(folder)
     wanted = path(folder, store.generation)
-    made = not wanted.exists()
+    made = not _sound(wanted)
     if made:
         make(store, wanted, progress)
     for old in wanted.parent.glob("*.sqlite"):
         generation, _, form = old.name.partition(".")
         if form != f"{FORMAT}.sqlite" or not (folder / "generations" / generation).exists():
             old.unlink(missing_ok=True)
+    for left in wanted.parent.glob("*.partial"):
+        if not _alive(left.suffixes[-2].removeprefix(".")):
+            left.unlink(missing_ok=True)
     return made
 
 
@@ -53,7 +58,7 @@ def is_current(folder: Path) -> bool:
     Raises:
         StoreError: when there is no store.
     """
-    return path(folder, current(folder).name).exists()
+    return _sound(path(folder, current(folder).name))
 
 
 def opened(folder: Path, generation: str) -> sqlite3.Connection | None:
@@ -71,3 +76,24 @@ def opened(folder: Path, generation: str) -> sqlite3.Connection | None:
             continue  # removed or damaged: as if there were none
         return base
     return None
+
+
+def _sound(found: Path) -> bool:
+    """Whether a file is an index of this format: one that was cut off is as if it were not there."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
+            base.execute("SELECT 1 FROM thing LIMIT 1")
+            return bool(base.execute("PRAGMA user_version").fetchone() == (FORMAT,))
+    except sqlite3.Error:
+        return False
+
+
+def _alive(process: str) -> bool:
+    """Whether the process that writes a file still runs; one whose number can't be read is left alone."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError):
+        return True
+    return True

@@ -7,19 +7,41 @@ GROUP BY source.home, relation, target;
 
 CREATE INDEX link_source ON link (source, relation, target);
 CREATE INDEX reading_clause ON reading (clause, language, version);
+CREATE INDEX link_target ON link (target, relation, source);
+INSERT INTO meant
+WITH RECURSIVE counted (thing, by, way) AS (
+    SELECT id, id, '' FROM thing
+    UNION
+    SELECT counted.thing, narrower.id, way
+    FROM counted JOIN thing whole ON whole.id = counted.by JOIN thing narrower ON narrower.home = whole.id
+    WHERE narrower.kind = whole.kind AND whole.kind NOT IN ('clause', 'document', 'opinion')
+    UNION
+    SELECT counted.thing, target, 'is' FROM counted JOIN link ON source = counted.by AND relation = 'is'
+    UNION
+    SELECT counted.thing, source, 'is' FROM counted JOIN link ON target = counted.by AND relation = 'is'
+)
+SELECT thing, by, MIN(way) FROM counted GROUP BY thing, by;
+INSERT INTO cited
+WITH used AS (SELECT target, COUNT(DISTINCT source) AS clauses FROM link WHERE relation = 'cites' GROUP BY target),
+called AS (
+    SELECT thing, by, ROW_NUMBER() OVER (PARTITION BY thing ORDER BY clauses DESC, by) AS rank
+    FROM meant JOIN used ON target = by WHERE way = 'is' OR thing = by
+)
+SELECT DISTINCT called.by, clause.home, clause.id
+FROM link JOIN called ON thing = target AND called.rank = 1 JOIN thing clause ON clause.id = source AND clause.kind = 'clause'
+WHERE relation = 'cites' AND clause.home IS NOT NULL;
 INSERT INTO facet
-SELECT DISTINCT source, CASE relation
-    WHEN 'names-theme' THEN 'theme' WHEN 'inherits-theme' THEN 'theme' WHEN 'asks-for' THEN 'action'
-    WHEN 'serves-goal' THEN 'goal-inferred' ELSE relation END, target.symbol
-FROM link JOIN thing target ON target.id = target
-WHERE relation IN ('act', 'addressee', 'asks-for', 'names-theme', 'inherits-theme', 'topic', 'group', 'serves-goal')
+SELECT DISTINCT clause, CASE relation
+    WHEN 'names-theme' THEN 'theme' WHEN 'inherits-theme' THEN 'theme-inferred' WHEN 'asks-for' THEN 'action'
+    WHEN 'serves-goal' THEN 'goal-inferred' ELSE relation END, asked.symbol
+FROM reach JOIN thing asked ON asked.id = reach.thing
+WHERE relation IN (
+    'act', 'addressee', 'asks-for', 'cites', 'names-theme', 'inherits-theme', 'topic', 'group', 'serves-goal'
+)
 UNION
-SELECT source, CASE target.kind WHEN 'action-line' THEN 'line' ELSE target.kind END, target.symbol
-FROM link JOIN thing target ON target.id = target WHERE relation = 'cites' AND target.kind IN ('goal', 'action-line')
-UNION
-SELECT source, 'cites', target.symbol FROM link JOIN thing target ON target.id = target WHERE relation = 'cites'
-UNION
-SELECT source, 'cites', form.symbol FROM link JOIN thing form ON form.id = form WHERE relation = 'cites'
+SELECT clause, CASE asked.kind WHEN 'action-line' THEN 'line' ELSE asked.kind END, asked.symbol
+FROM reach JOIN thing asked ON asked.id = reach.thing
+WHERE relation = 'cites' AND asked.kind IN ('goal', 'action-line')
 UNION
 SELECT clause.id, 'opinion', home.symbol
 FROM thing clause JOIN thing home ON home.id = clause.home AND home.kind = 'opinion' WHERE clause.kind = 'clause'
@@ -47,7 +69,8 @@ CREATE INDEX thing_home ON thing (home, kind, place);
 CREATE INDEX thing_kind ON thing (kind, symbol);
 CREATE INDEX thing_document ON thing (document, place);
 CREATE INDEX name_thing ON name (thing, language, rank);
-CREATE INDEX link_target ON link (target, relation, source);
+CREATE INDEX cited_work ON cited (work, home, clause);
+CREATE INDEX cited_home ON cited (home, work);
 CREATE INDEX folded_source ON folded (source, relation, target);
 CREATE INDEX folded_target ON folded (target, relation, source);
 INSERT INTO words (words) VALUES ('optimize');

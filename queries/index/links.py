@@ -13,6 +13,8 @@ STATED = (
     "cites", "names-theme", "topic", "group", "addressee", "asks-for", "act", "refers-to", "refers-weakly-to",
 )  # fmt: skip
 """Relations that a clause states in its own words, in the order in which a page shows them."""
+CARRIED = "carried-by"
+"""The way of what cites an instrument's carrier, or what it carries: told apart, and not counted as citing it."""
 INFERRED = ("inherits-theme", "serves-goal")
 """Relations that are inferred, and always told apart."""
 
@@ -92,30 +94,27 @@ def all_names(base: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
 def reaching(base: sqlite3.Connection, thing: Known) -> list[Reach]:
     """Return the clauses that reach a thing, in the order of their documents, the newest first.
 
-    A work is reached by its editions and parts, a goal by its targets, a concept by narrower ones; an instrument also
-    under another name (`is`), and through what carries it or what it carries.
+    A work is reached by its editions and parts, a goal by its targets, a concept by narrower ones, an instrument under
+    another name: the view `reach` says so, and the facets of a search are made from it. What cites an instrument's
+    carrier, or what it carries, comes with the way carried-by: it is told, and does not count as citing.
     """
     rows = base.execute(
         """
-        WITH RECURSIVE meant (id, way) AS (
-            SELECT :id, ''
-            UNION
-            SELECT narrower.id, '' FROM thing narrower JOIN meant ON narrower.home = meant.id
-            WHERE narrower.kind = :kind AND :kind NOT IN ('clause', 'document', 'opinion')
+        WITH carriers (id) AS (
+            SELECT target FROM link WHERE source = :id AND relation = 'carried-by'
+            UNION SELECT source FROM link WHERE target = :id AND relation = 'carried-by'
         ),
-        reached (id, way) AS (
-            SELECT id, way FROM meant
-            UNION SELECT target, relation FROM link WHERE source = :id AND relation IN ('is', 'carried-by')
-            UNION SELECT source, relation FROM link WHERE target = :id AND relation IN ('is', 'carried-by')
+        reached AS (
+            SELECT clause, relation, form, way FROM reach WHERE thing = :id
+            UNION ALL SELECT source, relation, form, 'carried-by' FROM link JOIN carriers ON target = carriers.id
         )
-        SELECT link.source, clause.home, relation, form, MIN(way)
-        FROM link JOIN reached ON reached.id = CASE WHEN :narrow THEN link.form ELSE link.target END
-        JOIN thing clause ON clause.id = link.source AND clause.kind = 'clause'
+        SELECT clause.id, clause.home, relation, form, MIN(way)
+        FROM reached JOIN thing clause ON clause.id = reached.clause AND clause.kind = 'clause'
         JOIN thing whole ON whole.id = clause.document
-        GROUP BY link.source, relation, form
-        ORDER BY whole.year DESC, whole.symbol, clause.home, clause.place, link.source, form
+        GROUP BY clause.id, relation, form
+        ORDER BY whole.year DESC, whole.symbol, clause.home, clause.place, clause.id, form
         """,
-        {"id": thing.number, "kind": thing.kind, "narrow": thing.kind in {"edition", "part", "target"}},
+        {"id": thing.number},
     )
     return [Reach(*row) for row in rows]
 
@@ -157,11 +156,9 @@ def forms(base: sqlite3.Connection, whole: int) -> list[tuple[Known, int]]:
     """
     rows = base.execute(
         """
-        SELECT id, iri, symbol, kind, home, document, place, year, COALESCE(clauses, 0)
-        FROM thing LEFT JOIN (
-            SELECT form, COUNT(DISTINCT source) AS clauses FROM link
-            WHERE target IN (SELECT :whole UNION SELECT id FROM thing WHERE home = :whole) GROUP BY form
-        ) ON form = id
+        SELECT id, iri, symbol, kind, home, document, place, year,
+            (SELECT COUNT(DISTINCT clause) FROM reach WHERE reach.thing = thing.id)
+        FROM thing
         WHERE home = :whole AND kind NOT IN ('clause', 'opinion') ORDER BY kind, year DESC, symbol
         """,
         {"whole": whole},
@@ -170,24 +167,28 @@ def forms(base: sqlite3.Connection, whole: int) -> list[tuple[Known, int]]:
 
 
 def cited_most(base: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
-    """Return what is cited most, with how many clauses cite it."""
+    """Return what is cited most, with how many clauses cite it; of an instrument's names the one that is used most."""
     return base.execute(
-        "SELECT target, COUNT(DISTINCT source) AS n FROM link WHERE relation = 'cites' GROUP BY target "
-        "ORDER BY n DESC, target LIMIT ?",
-        (limit,),
+        "SELECT work, COUNT(DISTINCT clause) AS n FROM cited GROUP BY work ORDER BY n DESC, work LIMIT ?", (limit,)
     ).fetchall()
 
 
 def together(base: sqlite3.Connection, work: int, limit: int) -> list[tuple[int, int]]:
-    """Return what is cited by the same opinions and documents as a work, with how many they are, the most first."""
+    """Return what is cited by the same opinions and documents as a work, with how many they are, the most first.
+
+    A work is never cited together with itself under another name.
+    """
     return base.execute(
         """
-        SELECT other.target, COUNT(DISTINCT other.source) AS homes
-        FROM folded mine JOIN folded other ON other.source = mine.source AND other.relation = 'cites'
-        WHERE mine.relation = 'cites' AND mine.target = ? AND other.target <> ?
-        GROUP BY other.target ORDER BY homes DESC, SUM(other.clauses) DESC, other.target LIMIT ?
+        WITH mine AS (
+            SELECT DISTINCT home FROM reach JOIN thing clause ON clause.id = reach.clause
+            WHERE reach.thing = :work AND relation = 'cites'
+        )
+        SELECT work, COUNT(DISTINCT home) AS homes FROM cited JOIN mine USING (home)
+        WHERE work NOT IN (SELECT by FROM meant WHERE thing = :work) GROUP BY work
+        ORDER BY homes DESC, COUNT(DISTINCT clause) DESC, work LIMIT :limit
         """,
-        (work, work, limit),
+        {"work": work, "limit": limit},
     ).fetchall()
 
 

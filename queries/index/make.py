@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ontology.errors import StoreError
 from ontology.identifiers import iri, symbol
+from ontology.registry import registry
 from queries.doubts import doubts
 from queries.index.analysis import tokens
 from queries.parity import parity
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[], None]
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
-FORMAT = 4
+FORMAT = 5
 """Of the file; an index of another format is made anew."""
 KINDS = (
     "document", "opinion", "clause", "instrument", "set", "edition", "part", "goal", "target", "action-line", "theme",
@@ -64,6 +66,8 @@ def make(graph: Graph, path: Path, progress: Progress | None = None) -> None:
             base.execute("COMMIT")
             base.executescript(_text("finish.sql"))
             base.executescript(f"PRAGMA user_version = {FORMAT}; ANALYZE;")
+        with partial.open("rb") as whole:
+            os.fsync(whole.fileno())  # a name must not outlive a power cut without what it names
         partial.replace(path)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"the index {path} can't be written: {error}") from error
@@ -85,6 +89,7 @@ class _Maker:
             self._links,
             self._readings,
             self._notes,
+            self._footnotes,
             self._all_forms,
         )
 
@@ -106,6 +111,9 @@ class _Maker:
                 homes.setdefault(name, (_iri(home), ""))
             if plain(year).isdecimal():
                 years[name] = max(int(plain(year)), years.get(name, 0))
+        for name in kinds.keys() - years.keys():
+            if kinds[name] == "instrument" and (told := _year(symbol(name))):
+                years[name] = told
         for clause, kind, home in self._rows("clauses", "clause", "kind", "home"):  # the document, then the opinion
             kinds[_iri(clause)] = "clause"
             _, document = homes.get(_iri(clause), ("", ""))
@@ -128,11 +136,13 @@ class _Maker:
 
     def _names(self) -> None:
         told: set[tuple[int, str]] = set()
+        said: set[tuple[int, str, str]] = set()
         names = []
         for thing, order, text in self._rows("names", "thing", "order", "text"):
             number = self._ids.get(_iri(thing))
-            if number is None or not isinstance(text, Literal):
+            if number is None or not isinstance(text, Literal) or (number, text.language, text.value) in said:
                 continue
+            said.add((number, text.language, text.value))
             known = (number, text.language) in told
             told.add((number, text.language))
             names.append((number, text.language, 2 if plain(order) == _HIDDEN else int(known), text.value))
@@ -201,6 +211,28 @@ class _Maker:
             ),
         )
 
+    def _footnotes(self) -> None:
+        columns = ("footnote", "clause", "language", "version", "mark", "text")
+        mentioned = ("start", "quote", "kind", "target", "reason")
+        held: dict[tuple[str, int], tuple[str, ...]] = {}
+        named: dict[tuple[str, int], list[tuple[int, str, str, int | None, str]]] = defaultdict(list)
+        for note, clause, *row in self._rows("footnotes", *columns, *mentioned):
+            carrier = self._ids.get(_iri(clause))
+            if carrier is None:
+                continue
+            language, version, mark, text, start, quote, kind, _, reason = map(plain, row)
+            held[_iri(note), carrier] = (language, version, mark, _bare(text))
+            if start:
+                form = self._ids.get(_iri(row[7]))
+                named[_iri(note), carrier].append((int(start), quote, kind, form, reason))
+        for number, (key, said) in enumerate(held.items(), start=1):
+            self._base.execute("INSERT INTO footnote VALUES (?, ?, ?, ?, ?, ?)", (number, key[1], *said))
+            marks = _placed(said[-1], sorted(named[key], key=lambda one: one[0]))
+            self._base.executemany(f"INSERT INTO footnote_mark VALUES ({number}, ?, ?, ?, ?, ?)", marks)  # noqa: S608  # a number
+        cited = {(clause, form) for (_, clause), found in named.items() for *_, form, _ in found if form}
+        worded = {tuple(map(self._ids.get, map(_iri, row))) for row in self._rows("in-words", "clause", "target")}
+        self._base.executemany("INSERT INTO noted_only VALUES (?, ?)", sorted(cited - worded))
+
     def _all_forms(self) -> None:
         self._base.executemany("INSERT INTO form VALUES (?, ?)", sorted(self._forms))
 
@@ -218,8 +250,32 @@ def _untold(steps: Iterable[Step], number: int) -> Iterable[Step]:
     return steps
 
 
+def _year(name: str) -> int | None:
+    """The year that the symbol of a numbered instrument tells, by its session if there is no other."""
+    read = registry().reads(name)
+    return read[0].year_of(name, read[1]) if read else None
+
+
 def _iri(term: Term | None) -> str:
     return term.value if isinstance(term, Iri) else ""
+
+
+def _bare(text: str) -> str:
+    """The words of a footnote without the empty brackets that a mark leaves in some languages."""
+    return text.removeprefix("()").lstrip()
+
+
+def _placed(
+    text: str, mentions: Iterable[tuple[int, str, str, int | None, str]]
+) -> Iterator[tuple[int, int, str, int | None, str]]:
+    """The mentions of a footnote by characters of its words: each the next that reads so, as they come in the text."""
+    last, start = -1, -1
+    for place, quote, kind, form, reason in mentions:
+        words = " ".join(quote.split())
+        if place != last:  # several are named by the same words: Articles 3 and 4
+            last, start = place, text.find(words, start + 1)
+        if start >= 0:
+            yield start, start + len(words), kind, form, reason
 
 
 def _tag(term: Term) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import networkx as nx
 if TYPE_CHECKING:
     import sqlite3
 
-COLUMNS = ("goal", "goal-inferred", "theme", "topic", "line", "group", "addressee", "action")
+COLUMNS = ("goal", "goal-inferred", "theme", "theme-inferred", "topic", "line", "group", "addressee", "action")
 """Facets that a document can be laid against."""
 ROWS = 500
 """Documents of a table, at most: those with the most clauses."""
@@ -68,8 +68,7 @@ def cited_together(base: sqlite3.Connection) -> Matrix:
     most = [
         work
         for work, homes in base.execute(
-            "SELECT target, COUNT(*) FROM folded WHERE relation = 'cites' "
-            "GROUP BY target ORDER BY 2 DESC, target LIMIT ?",
+            "SELECT work, COUNT(DISTINCT home) FROM cited GROUP BY work ORDER BY 2 DESC, work LIMIT ?",
             (TOGETHER,),
         )
         if homes > 1
@@ -77,10 +76,9 @@ def cited_together(base: sqlite3.Connection) -> Matrix:
     marks = ",".join("?" * len(most))
     pairs = base.execute(
         f"""
-        SELECT one.target, other.target, COUNT(*) FROM folded one JOIN folded other ON other.source = one.source
-        WHERE one.relation = 'cites' AND other.relation = 'cites'
-        AND one.target IN ({marks}) AND other.target IN ({marks})
-        GROUP BY one.target, other.target
+        SELECT one.work, other.work, COUNT(DISTINCT home) FROM cited one JOIN cited other USING (home)
+        WHERE one.work IN ({marks}) AND other.work IN ({marks})
+        GROUP BY one.work, other.work
         """,  # noqa: S608  # question marks
         [*most, *most],
     ).fetchall()
@@ -102,19 +100,32 @@ def years(base: sqlite3.Connection) -> list[tuple[int, int, int]]:
     """Return, for each year of a cited edition or instrument, how many are cited and by how many clauses."""
     return base.execute(
         """
-        SELECT form.year, COUNT(DISTINCT link.form), COUNT(DISTINCT source)
-        FROM link JOIN thing form ON form.id = link.form
-        WHERE relation = 'cites' AND form.year IS NOT NULL GROUP BY form.year ORDER BY form.year
+        SELECT COALESCE(form.year, target.year) AS dated, COUNT(DISTINCT link.form), COUNT(DISTINCT source)
+        FROM link JOIN thing form ON form.id = link.form JOIN thing target ON target.id = link.target
+        WHERE relation = 'cites' AND dated IS NOT NULL GROUP BY 1 ORDER BY 1
         """
     ).fetchall()
+
+
+def with_years(base: sqlite3.Connection) -> tuple[int, int]:
+    """Return of how many cited editions and instruments the year is known, and how many there are."""
+    known, all_ = base.execute(
+        """
+        SELECT COUNT(DISTINCT form.id) FILTER (WHERE COALESCE(form.year, target.year)), COUNT(DISTINCT form.id)
+        FROM link JOIN thing form ON form.id = link.form JOIN thing target ON target.id = link.target
+        WHERE relation = 'cites' AND target.kind NOT IN ('goal', 'action-line')
+        """
+    ).fetchone()
+    return known, all_
 
 
 def cited_by_year(base: sqlite3.Connection, most: int) -> dict[int, list[tuple[int, int]]]:
     """Return for each year the editions and instruments of it that most clauses cite, with how many do."""
     rows = base.execute(
         """
-        SELECT form.year, form, COUNT(DISTINCT source) FROM link JOIN thing form ON form.id = link.form
-        WHERE relation = 'cites' AND form.year IS NOT NULL GROUP BY form ORDER BY 3 DESC, form.symbol
+        SELECT COALESCE(form.year, target.year) AS dated, form, COUNT(DISTINCT source)
+        FROM link JOIN thing form ON form.id = link.form JOIN thing target ON target.id = link.target
+        WHERE relation = 'cites' AND dated IS NOT NULL GROUP BY form ORDER BY 3 DESC, form.symbol
         """
     )
     found: dict[int, list[tuple[int, int]]] = {}

@@ -18,6 +18,7 @@ class Note:
         cited: what is cited; None where the index has none of it.
         kind: doubt or parity.
         grade: of a doubt error, warning or notice; of a difference whose it is: document, slip or ours.
+        what: the kind of a doubt, "" for a difference.
         why: the reason.
         languages: those that cite it.
         lacks: the language that does not, "" for a doubt.
@@ -28,6 +29,7 @@ class Note:
     cited: int | None
     kind: str
     grade: str
+    what: str
     why: str
     languages: str
     lacks: str
@@ -35,7 +37,7 @@ class Note:
 
 
 def notes_in(base: sqlite3.Connection, home: int) -> list[Note]:
-    """Return the notes to the clauses that an opinion or document holds."""
+    """Return the notes to the clauses that an opinion or document holds, what the program missed behind the others."""
     return _notes(base, "clause IN (SELECT id FROM thing WHERE home = :about)", home)
 
 
@@ -49,8 +51,12 @@ def doubts_about(base: sqlite3.Connection, cited: int) -> list[Note]:
 def _notes(base: sqlite3.Connection, which: str, about: int) -> list[Note]:
     rows = base.execute(
         "SELECT clause, cited, kind, class, why, languages, lacks, quote FROM note "  # noqa: S608  # constants
-        f"WHERE {which} ORDER BY clause, kind, class, lacks",
+        f"WHERE {which} ORDER BY clause, class = 'ours', kind, class, lacks",
         {"about": about},
     )
     # the class of a doubt is its grade and the kind of doubt
-    return [Note(clause, cited, kind, told.split()[0], *rest) for clause, cited, kind, told, *rest in rows]
+    found = []
+    for clause, cited, kind, told, why, languages, lacks, quote in rows:
+        grade, _, what = told.partition(" ")
+        found.append(Note(clause, cited, kind, grade, what, why, languages, lacks, quote))
+    return found

@@ -11,7 +11,7 @@ CREATE TABLE thing (
                                         -- or part's work; a target's goal; a narrower concept's broader one
     document INTEGER REFERENCES thing,  -- of a clause or an opinion
     place INTEGER NOT NULL DEFAULT 0,   -- of a clause in the order of its document
-    year INTEGER                        -- of a document or an edition
+    year INTEGER                        -- of a document or an edition; of an instrument that its symbol tells
 );
 
 -- What things are called. rank 0: the name to show in that language; 1: other names; 2: only searched for.
@@ -44,6 +44,32 @@ CREATE TABLE link (
     form INTEGER NOT NULL REFERENCES thing
 );
 
+-- Whose naming counts as naming a thing: its own, that of narrower things of its kind, and that of the same instrument
+-- under another name (way: is).
+CREATE TABLE meant (
+    thing INTEGER NOT NULL REFERENCES thing,
+    by INTEGER NOT NULL REFERENCES thing,
+    way TEXT NOT NULL,
+    PRIMARY KEY (thing, by)
+) WITHOUT ROWID;
+
+-- The clauses that reach a thing, from which all that counts them is made. An edition, a part or a target is reached by
+-- what names just that, all else also by its editions, parts and targets.
+CREATE VIEW reach AS
+SELECT meant.thing, link.source AS clause, relation, form, way
+FROM meant JOIN thing asked ON asked.id = meant.thing JOIN thing named ON named.id = meant.by
+JOIN link ON link.target = CASE WHEN asked.kind IN ('edition', 'part', 'target')
+    THEN COALESCE(named.home, named.id) ELSE named.id END
+    AND (asked.kind NOT IN ('edition', 'part', 'target') OR link.form = named.id)
+JOIN thing clause ON clause.id = link.source AND clause.kind = 'clause';
+
+-- Which works each clause cites. An instrument with several names counts once, under the one that most clauses use.
+CREATE TABLE cited (
+    work INTEGER NOT NULL REFERENCES thing,
+    home INTEGER NOT NULL REFERENCES thing,
+    clause INTEGER NOT NULL REFERENCES thing
+);
+
 -- The links of clauses, folded into the opinions and documents that hold them: how many clauses each stands on.
 CREATE TABLE folded (
     source INTEGER NOT NULL REFERENCES thing,
@@ -63,6 +89,35 @@ CREATE TABLE note (
     lacks TEXT NOT NULL,                -- the language that does not
     quote TEXT NOT NULL
 );
+
+-- The footnotes of each reading, once for each clause that carries one.
+CREATE TABLE footnote (
+    id INTEGER PRIMARY KEY,
+    clause INTEGER NOT NULL REFERENCES thing,
+    language TEXT NOT NULL,
+    version TEXT NOT NULL,
+    mark TEXT NOT NULL,                 -- its number or sign
+    text TEXT NOT NULL
+);
+
+-- What a footnote cites, by characters of its text. form: what is cited; NULL where that is undecided.
+CREATE TABLE footnote_mark (
+    footnote INTEGER NOT NULL REFERENCES footnote,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    form INTEGER REFERENCES thing,
+    reason TEXT NOT NULL
+);
+
+-- What a clause cites in its footnotes only, and not in its own words.
+CREATE TABLE noted_only (
+    clause INTEGER NOT NULL REFERENCES thing,
+    form INTEGER NOT NULL REFERENCES thing
+);
+CREATE INDEX footnote_clause ON footnote (clause);
+CREATE INDEX footnote_mark_footnote ON footnote_mark (footnote);
+CREATE INDEX noted_only_clause ON noted_only (clause, form);
 
 -- By what clauses are told apart in a search. value: the symbol of a thing; of a reading the code of its language; of what is not
 -- agreed how (bracketed, partly).

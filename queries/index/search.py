@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from queries.index import links
 from queries.index.analysis import folded, tokens
 from queries.index.asked import asked
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from queries.index.asked import Asked
 
 FACETS = (
-    "forum", "document", "opinion", "act", "addressee", "action", "theme", "topic", "group", "goal", "goal-inferred",
-    "line", "body", "cites", "reading", "agreement",
+    "forum", "document", "opinion", "act", "addressee", "action", "theme", "theme-inferred", "topic", "group", "goal",
+    "goal-inferred", "line", "body", "cites", "reading", "agreement",
 )  # fmt: skip
 """By what clauses can be narrowed, in the order of the page."""
 WHOLE = "text-cites"
@@ -32,6 +33,11 @@ _LONG, _BEFORE = 420, 120
 _ELLIPSIS = "…"
 
 
+def together(one: str, other: str) -> list[tuple[str, str]]:
+    """Return the facets of the clauses that cite one of two things, in texts that cite both."""
+    return [(facet, symbol) for facet in ("cites", WHOLE) for symbol in dict.fromkeys((one, other))]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A clause that was found.
@@ -43,8 +49,8 @@ class Hit:
         kind: text, or summary.
         agreement: bracketed, partly or "".
         pieces: its words, cut if they are many: each with whether it is what was looked for.
-        through: the thing called just as was typed that the clause cites or names in other words; None for one that
-            has the words.
+        text: all its words.
+        through: what was typed, as the clause cites or names it in other words; None for one that has the words.
     """
 
     clause: int
@@ -53,6 +59,7 @@ class Hit:
     kind: str
     agreement: str
     pieces: tuple[tuple[str, bool], ...]
+    text: str
     through: int | None = None
 
 
@@ -82,6 +89,7 @@ def search(
     chosen: Mapping[str, Sequence[str]],
     limit: int = 20,
     offset: int = 0,
+    meant: Sequence[int] = (),
 ) -> Found:
     """Look for clauses and things.
 
@@ -92,6 +100,7 @@ def search(
         chosen: values by facet; of one facet any will do, of several facets each must hold.
         limit: clauses of the page.
         offset: clauses before it.
+        meant: numbers of things that the words as a whole are known to mean: a symbol, a citation.
     """
     query = asked(base, words, language)
     if words.strip() and not query.wanted:
@@ -102,17 +111,17 @@ def search(
     some = False
     if query.wanted:
         scores, names = _matches(base, query.expression())
-        through = _meaning(base, names, words)
-        if not scores and not through and len(query.wanted) > 1:
-            scores, more = _matches(base, query.expression(some=True))
-            some, names = bool(scores), names or more
+        through = _meaning(base, names, words, meant)
+        if not scores and not through and not meant and len(query.wanted) > 1:
+            scores, _ = _matches(base, query.expression(some=True))  # a thing that shares a word is not called so
+            some = bool(scores)
         if query.refused:  # a clause with the word in any of its languages
             clauses_without, names_without = _matches(base, " OR ".join(query.refused))
             scores = {clause: score for clause, score in scores.items() if clause not in clauses_without}
             names = {name: rank for name, rank in names.items() if name not in names_without}
         through = {clause: thing for clause, thing in through.items() if clause not in scores}
         scores |= {clause: (0.0, []) for clause in through}  # after all that have the words
-        things = _things(base, names, len(query.wanted))
+        things = _things(base, names, words, len(query.wanted))
     clauses = _narrowed(base, scores if query.wanted else None, chosen)
     ordered = sorted(clauses, key=lambda clause: scores[clause][0]) if query.wanted else clauses
     shown = ordered[offset : offset + limit]
@@ -139,27 +148,25 @@ def _matches(base: sqlite3.Connection, expression: str) -> tuple[dict[int, tuple
     return scores, names
 
 
-def _meaning(base: sqlite3.Connection, names: Mapping[int, float], words: str) -> dict[int, int]:
-    """The clauses that cite or name a thing which is called just so, in whatever words and language they do."""
+def _meaning(base: sqlite3.Connection, names: Mapping[int, float], words: str, meant: Sequence[int]) -> dict[int, int]:
+    """The clauses that cite or name what is meant or called just so, in whatever words and language they do."""
     typed = folded(words).strip()
     first = sorted(names, key=lambda name: names[name])[:500]
     marks = ",".join("?" * len(first))
     rows = base.execute(f"SELECT thing, text FROM name WHERE id IN ({marks})", first)  # noqa: S608  # question marks
-    meant = sorted({thing for thing, text in rows if folded(text).strip() == typed})
-    marks = ",".join("?" * len(meant))
-    stated = ",".join(f"'{relation}'" for relation in _NAMING)
-    return dict(
-        base.execute(
-            f"SELECT source, MIN(form) FROM link WHERE relation IN ({stated}) "  # noqa: S608  # constants
-            f"AND (target IN ({marks}) OR form IN ({marks})) GROUP BY source",
-            [*meant, *meant],
-        )
-    )
+    called = sorted({thing for thing, text in rows if folded(text).strip() == typed})
+    found: dict[int, int] = {}
+    for thing in links.things(base, [*meant, *called]).values():
+        for reach in links.reaching(base, thing):
+            if reach.relation in _NAMING and reach.way != links.CARRIED:
+                found.setdefault(reach.clause, reach.form)
+    return found
 
 
-def _things(base: sqlite3.Connection, names: Mapping[int, float], words: int) -> tuple[int, ...]:
-    """The things that are called so: what is named best, and of equals what is cited more, comes first."""
+def _things(base: sqlite3.Connection, names: Mapping[int, float], typed: str, words: int) -> tuple[int, ...]:
+    """The things that are called so: first those called just so, then by rank, where being cited counts for more."""
     best: dict[int, float] = {}
+    just = set()
     first = sorted(names, key=lambda name: names[name])[:500]
     marks = ",".join("?" * len(first))
     rows = base.execute(
@@ -170,12 +177,19 @@ def _things(base: sqlite3.Connection, names: Mapping[int, float], words: int) ->
     for name, thing, kind, language, text in rows:
         if kind == "clause" and (words == 1 or len(list(tokens(text, language))) > words + 2):
             continue  # recalling c) means a clause, recalling means none in particular
+        if _bare(text) == _bare(typed):
+            just.add(thing)
         best[thing] = min(best.get(thing, 0.0), names[name])
     marks = ",".join("?" * len(best))
     cited = dict(
         base.execute(f"SELECT target, SUM(clauses) FROM folded WHERE target IN ({marks}) GROUP BY target", list(best))  # noqa: S608
     )
-    return tuple(sorted(best, key=lambda thing: (best[thing] * (1 + min(cited.get(thing, 0), 50) / 50), thing)))
+    weights = {thing: rank * (1 + min(cited.get(thing, 0), 50) / 50) for thing, rank in best.items()}
+    return tuple(sorted(best, key=lambda thing: (thing not in just, weights[thing], thing)))
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in folded(name) if sign.isalnum())
 
 
 def _narrowed(base: sqlite3.Connection, scores: Iterable[int] | None, chosen: Mapping[str, Sequence[str]]) -> list[int]:
@@ -189,9 +203,8 @@ def _narrowed(base: sqlite3.Connection, scores: Iterable[int] | None, chosen: Ma
         base.executemany("INSERT INTO temp.hit VALUES (?)", ((clause,) for clause in scores))
     for symbol in chosen.get(WHOLE, ()):
         base.execute(
-            "DELETE FROM temp.hit WHERE clause NOT IN (SELECT clause.id FROM thing clause JOIN folded "
-            "ON folded.source = clause.home JOIN thing cited ON cited.id = target "
-            "WHERE relation = 'cites' AND cited.symbol = ?)",
+            "DELETE FROM temp.hit WHERE clause NOT IN (SELECT clause.id FROM thing clause WHERE clause.home IN ("
+            "SELECT one.home FROM facet JOIN thing one ON one.id = facet.clause WHERE facet = 'cites' AND value = ?))",
             (symbol,),
         )
     for facet, values in chosen.items():
@@ -230,13 +243,13 @@ def _hit(base: sqlite3.Connection, clause: int, matched: Sequence[int], query: A
     ).fetchall()
     best = next((row for row in rows if row[0] in matched), rows[0])
     _, spoken, version, kind, agreement, text = best
-    return Hit(clause, spoken, version, kind, agreement, tuple(pieces(text, spoken, query)))
+    return Hit(clause, spoken, version, kind, agreement, tuple(pieces(text, spoken, query)), text)
 
 
 def pieces(text: str, language: str, query: Asked) -> list[tuple[str, bool]]:
     """Return a text, cut if it is long, in pieces: each with whether it is what was looked for."""
     marked = [False] * len(text)
-    for token in tokens(text, language):
+    for token in tokens(text, language) if query.terms else ():
         if token.term in query.terms and (token.form or not query.runs):
             marked[token.start : token.end] = [True] * (token.end - token.start)
     for run in query.runs:

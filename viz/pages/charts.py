@@ -6,6 +6,7 @@ and in print, and is a few hundred bytes; the libraries that were measured give 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 HEIGHT = 120
 """Of the bars, in pixels."""
 _FONT = 12
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML, even escaped
 _FACES = "Noto Sans, Noto Sans SC, Noto Sans Arabic, sans-serif"
 _CELL, _LONGEST = 22, 34
 
@@ -92,6 +94,7 @@ def heat(title: str, rows: Sequence[str], columns: Sequence[str], cells: Mapping
         columns: their names.
         cells: the numbers, by place of the row and of the column.
     """
+    title = _FORBIDDEN.sub("", title)
     rows, columns = [_cut(name) for name in rows], [_cut(name) for name in columns]
     left = max((text_width(name, _FONT) for name in rows), default=0) + 12
     top = max((text_width(name, _FONT) for name in columns), default=0) + 34
@@ -130,4 +133,5 @@ _STYLE = (
 
 
 def _cut(name: str) -> str:
+    name = _FORBIDDEN.sub("", name)
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"

@@ -10,7 +10,7 @@ from ontology.identifiers import reading
 from queries.index import documents, links
 from queries.terms import Iri
 from viz.marks import marks_in
-from viz.pages.clause import Piece, pieces
+from viz.pages.clause import Footnote, Piece, footnotes, pieces
 from viz.pages.graph import LANGUAGES, Value, ask, best
 from viz.pages.lists import Listing
 from viz.pages.notes import Note, notes
@@ -37,6 +37,7 @@ class Said:
     kind: str = ""
     agreement: str = ""
     pieces: tuple[Piece, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Line:
     Attributes:
         clause: the clause.
         anchor: its name within the page.
-        label: its own label.
+        label: its own label in the text; that of a recital by its place, "" for another clause without one.
         depth: 0 for a clause of its section, 1 for one nested in it, and so on.
         said: what it says, by column.
         inferred: what is inferred for it.
@@ -78,7 +79,8 @@ class Body:
     Attributes:
         sections: its clauses.
         columns: the reading of each column.
-        readings: all that there are, with the address of the page that shows one beside the others or no more.
+        readings: all that there are: name, version where there are several, language, whether it is shown, and the
+            address of the page that shows it beside the others or no more.
         parts: the opinions of a document, with how many clauses each has.
         listing: the clauses as a list.
         left_out: clauses that are not shown.
@@ -86,7 +88,7 @@ class Body:
 
     sections: list[Section]
     columns: list[Reading]
-    readings: list[tuple[str, str, bool, str]]
+    readings: list[tuple[str, str, str, bool, str]]
     parts: list[tuple[Value, int]]
     listing: Listing
     left_out: int = 0
@@ -109,7 +111,7 @@ def body(seen: View, base: sqlite3.Connection, whole: Known) -> Body | None:
         columns,
         _offered(seen, readings, columns),
         [(values[number], count) for number, count in parts],
-        _listing(seen, sections),
+        _listing(seen, sections, columns),
         len(clauses) - len(shown),
     )
 
@@ -129,7 +131,7 @@ def _columns(seen: View, readings: Iterable[Reading]) -> list[Reading]:
     return list(dict.fromkeys(found))[:COLUMNS]
 
 
-def _offered(seen: View, readings: list[Reading], columns: list[Reading]) -> list[tuple[str, str, bool, str]]:
+def _offered(seen: View, readings: list[Reading], columns: list[Reading]) -> list[tuple[str, str, str, bool, str]]:
     several = len({version for _, version, _ in readings}) > 1
     names = [f"{language}@{version}" for language, version, _ in columns]
     offered = []
@@ -137,9 +139,9 @@ def _offered(seen: View, readings: list[Reading], columns: list[Reading]) -> lis
         language, version, _ = each
         name, shown = f"{language}@{version}", each in columns
         wanted = [other for other in names if other != name] if shown else [*names, name][-COLUMNS:]
-        told = LANGUAGES.get(language, language) + (f" · {version}" if several else "")
+        told = seen.version(version) if several else ""
         address = seen.address(seen.path, {"beside": ",".join(wanted)}) if wanted else ""
-        offered.append((told, language, shown, address))
+        offered.append((LANGUAGES.get(language, language), told, language, shown, address))
     return offered
 
 
@@ -147,7 +149,7 @@ def _sections(
     seen: View, base: sqlite3.Connection, whole: Known, shown: Mapping[int, str], columns: list[Reading]
 ) -> list[Section]:
     document = links.things(base, [whole.document])[whole.document] if whole.document else whole
-    places, titles = _headings(seen, document)
+    placed = _headings(seen, document)
     values = seen.named(shown)
     words = _words(seen, base, whole, document, shown, columns)
     inferred = links.inferred(base, whole.number)
@@ -156,12 +158,13 @@ def _sections(
     sections: list[Section] = []
     last = None
     for number, symbol in shown.items():
-        section = places.get(symbol, "")
+        section = placed.sections.get(symbol, "")
         if section != last or not sections:
-            sections.append(Section(*_heading(seen, section, titles)))
+            sections.append(Section(*_heading(seen, section, placed.titles)))
             last = section
         steps = symbol.removeprefix(section or whole.symbol).strip("/").split("/")
-        line = Line(values[number], anchor(symbol, whole), steps[-1], max(len(steps) - 1, 0))
+        label = placed.labels.get(symbol) or (f"PP {steps[-1]}" if section.endswith("/pp") else "")
+        line = Line(values[number], anchor(symbol, whole), label, _depth(steps, label))
         line.said = [words.get((number, *column[:2]), Said(column.language)) for column in columns]
         line.inferred = [concepts[target] for target in inferred.get(number, ())]
         line.notes = told.get(number, [])
@@ -169,20 +172,37 @@ def _sections(
     return sections
 
 
-def _headings(seen: View, document: Known) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
-    """The section of each clause, and the titles of each section, by symbol."""
-    places: dict[str, str] = {}
-    titles: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _depth(steps: list[str], label: str) -> int:
+    """How deep a clause lies below its section; an unnumbered paragraph (p/1) lies one below that which it follows."""
+    return max(len(steps) - (1 if label or "p" not in steps[:-1] else 2), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The section and the label of each clause, and the titles of each section, by symbol."""
+
+    sections: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _headings(seen: View, document: Known) -> _Placed:
+    found = _Placed()
     for row in ask(seen.graph, "sections", {"thing": Iri(document.iri)}):
-        places[row.text("clause")] = row.text("section")
-        titles[row.text("section")].append((row.text("title"), row.language("title")))
-    return places, titles
+        clause, section = row.text("clause"), row.text("section")
+        found.sections[clause] = section
+        found.titles[section].append((row.text("title"), row.language("title")))
+        if label := row.text("label"):  # languages may letter otherwise: the first is that of the clause's own name
+            known = found.labels.setdefault(clause, label)
+            found.labels[clause] = label if clause.endswith(f"/{label}") else known
+    return found
 
 
 def _heading(seen: View, section: str, titles: Mapping[str, list[tuple[str, str]]]) -> tuple[str, str]:
-    if title := best(titles.get(section, ()), seen.language)[0]:
-        return title, best(titles[section], seen.language)[1]
     slug = section.rpartition("/")[2]
+    if title := best(titles.get(section, ()), seen.language)[0]:
+        number = f"{slug} " if section.endswith(f"/report/{slug}") else ""
+        return number + title, best(titles[section], seen.language)[1]
     if not section:
         return "", seen.language
     return (seen.said(slug) if slug in {"pp", "op", "annex"} else slug.replace("-", " ")), seen.language
@@ -204,13 +224,16 @@ def _words(
         for row in ask(seen.graph, "reading-marks", {"reading": name}):
             told = {key: value.value for key, value in row.items() if value is not None}
             mentions[row.text("clause"), language, version].append(told)
+    notes = footnotes(seen, base, whole.number)
     found = {}
     for clause, said in documents.texts(base, whole.number):
         language, version = said.language, said.version
         if clause in clauses and (language, version) in wanted:
             marks = marks_in(mentions[clauses[clause], language, version])
             cut = tuple(pieces(said.text, marks, seen.root))
-            found[clause, language, version] = Said(language, said.kind, said.agreement, cut)
+            found[clause, language, version] = Said(
+                language, said.kind, said.agreement, cut, tuple(notes.get((clause, language, version), ()))
+            )
     return found
 
 
@@ -219,16 +242,15 @@ def anchor(symbol: str, whole: Known) -> str:
     return symbol.removeprefix(whole.symbol).strip("/").replace("/", "-") or "text"
 
 
-def _listing(seen: View, sections: Iterable[Section]) -> Listing:
-    columns = {"clause": "clause", "language": "language", "words": "words"}
+def _listing(seen: View, sections: Iterable[Section], columns: list[Reading]) -> Listing:
     return Listing(
         "text",
-        {key: seen.said(word) for key, word in columns.items()},
+        {key: seen.said(key) for key in ("clause", "language", "version", "words")},
         [
-            (line.clause, said.language, "".join(piece.text for piece in said.pieces))
+            (line.clause, said.language, column.version, "".join(piece.text for piece in said.pieces))
             for section in sections
             for line in section.lines
-            for said in line.said
+            for said, column in zip(line.said, columns, strict=True)
             if said.pieces
         ],
         shown=0,

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ontology.identifiers import NS
 from queries.export import PREFIXES
+from queries.index import links as index
 from queries.server.formats import TRIPLES
 from queries.server.jobs import Refused, Reply
 from queries.terms import Iri, to_pyoxigraph
@@ -37,11 +38,13 @@ def page(seen: View, about: Iri) -> Reply:
     links = list(ask(seen.graph, "links", {"thing": about}))
     if not told and not links:
         raise unknown(about)
-    heading = best(named(told), seen.language)
+    heading = _heading(seen, about, told)
+    beside = seen.given.get("show") == "facts"  # there is another page of it
     return seen.drawn(
         "facts.html.jinja",
-        title=heading[0] or about.symbol,
-        heading=heading if heading[0] else (about.symbol, ""),
+        title=seen.said("said-of", heading[0]) if beside else heading[0],
+        heading=heading,
+        beside=beside,
         iri=about.value,
         symbol=about.symbol,
         kinds=kinds(told, seen),
@@ -76,6 +79,15 @@ def data(graph: Graph, given: Mapping[str, str]) -> Reply:
 def unknown(about: Iri) -> Refused:
     """Return the refusal of a thing that is not there."""
     return Refused(404, f"this graph knows nothing of {about.symbol}")
+
+
+def _heading(seen: View, about: Iri, told: list[Row]) -> tuple[str, str]:
+    """The name of a thing with its language, as its own page has it: not its symbol, where it has another name."""
+    known = index.known(seen.base, about.value) if seen.base else None
+    if seen.base and known and (found := index.names(seen.base, [known.number], seen.language).get(known.number)):
+        return found
+    found = best(named(told), seen.language)
+    return found if found[0] else (about.symbol, "")
 
 
 def _local(row: Row, column: str = "property") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.index import links, matrices
-from queries.index.search import WHOLE
+from queries.index.search import together
 from queries.server.jobs import Refused, Reply
 from viz.pages.charts import bars, heat, shade
 from viz.pages.lists import Listing, saved
@@ -93,7 +93,12 @@ def timeline(graph: Graph, given: Mapping[str, str]) -> Reply:
     span = range(min(counts), max(counts) + 1) if counts else range(0)
     chart = bars({str(year): counts.get(year, 0) for year in span}, {str(year): f"#y{year}" for year in counts})
     return seen.drawn(
-        "timeline.html.jinja", title=seen.said("timeline"), chart_of=chart, rows=_cited(seen, rows), listing=listing
+        "timeline.html.jinja",
+        title=seen.said("timeline"),
+        chart_of=chart,
+        rows=_cited(seen, rows),
+        known=seen.said("years-known", *(f"{number:,}" for number in matrices.with_years(indexed(seen)))),
+        listing=listing,
     )
 
 
@@ -116,8 +121,7 @@ def _title(seen: View, facet: str) -> str:
 
 def _filters(facet: str, row: links.Known, column: links.Known) -> list[tuple[str, str]]:
     if facet == TOGETHER:
-        pair = dict.fromkeys((row.symbol, column.symbol))
-        return [(facet, symbol) for facet in ("cites", WHOLE) for symbol in pair]
+        return together(row.symbol, column.symbol)
     return list({"opinion" if row.kind == "opinion" else "document": row.symbol, facet: column.symbol}.items())
 
 

@@ -25,14 +25,18 @@ class Note:
         kind: doubt or parity.
         grade: error, warning or notice; document, slip or ours.
         cited: what is cited, where the index knows it.
-        words: the note.
+        heading: what kind of note it is, in the language of the page.
+        said: which languages it is about, with the words of the citation, in the language of the page.
+        why: the reason, in English.
     """
 
     clause: Value
     kind: str
     grade: str
     cited: Value | None
-    words: str
+    heading: str
+    said: str
+    why: str
 
 
 def notes(seen: View, base: sqlite3.Connection, home: int) -> dict[int, list[Note]]:
@@ -52,12 +56,38 @@ def about(seen: View, base: sqlite3.Connection, cited: int) -> list[Note]:
 def _worded(seen: View, found: Sequence[index.Note]) -> list[Note]:
     values = seen.named(number for note in found for number in (note.clause, note.cited) if number)
     return [
-        Note(values[note.clause], note.kind, note.grade, values.get(note.cited or 0), _words(seen, note))
+        Note(
+            values[note.clause],
+            note.kind,
+            note.grade,
+            values.get(note.cited or 0),
+            _heading(seen, note),
+            _said(seen, note),
+            note.why,
+        )
         for note in found
     ]
 
 
-def _words(seen: View, note: index.Note) -> str:
-    if note.kind == "parity":
-        return seen.said("parity-note", note.languages, note.lacks, f"{note.quote} – {note.why}")
-    return f"{note.why} (“{note.quote}”, {note.languages})"
+def _heading(seen: View, note: index.Note) -> str:
+    if note.kind == "doubt":
+        return f"{seen.said(f'doubt-{note.grade}')}{seen.said('colon')}{seen.said(f'doubt-{note.what}')}"
+    if note.grade == "ours":
+        return seen.said("parity-ours", _languages(seen, note.lacks))
+    return f"{seen.said('parity')}{seen.said('colon')}{seen.said(f'parity-{note.grade}')}"
+
+
+def _said(seen: View, note: index.Note) -> str:
+    # the words of a citation may run the other way than the page: the marks around them keep them apart
+    quote, languages = f"“\u2068{note.quote}\u2069”", _languages(seen, note.languages)
+    if note.kind == "doubt":
+        return f"{quote} ({languages})"
+    if note.grade == "ours":
+        return seen.said("parity-recognised", languages, quote)
+    return seen.said("parity-note", languages, _languages(seen, note.lacks), quote)
+
+
+def _languages(seen: View, codes: str) -> str:
+    """Languages by their names: "en, zh" as English, Chinese."""
+    names = seen.words["page"]
+    return seen.said("listed").join(names.get(f"language-{code}", code) for code in codes.split(", "))

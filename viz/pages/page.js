@@ -1,6 +1,6 @@
 "use strict";
 
-/* What the pages do beyond HTML: copy a citation, and save a chart as a PNG. They work without it. */
+/* What the pages do beyond HTML: copy a citation, switch marks off, and save a chart as a PNG. They work without it. */
 (() => {
   for (const button of document.querySelectorAll("button.copy")) {
     if (!navigator.clipboard) continue;
@@ -12,6 +12,25 @@
       setTimeout(() => { button.textContent = before; }, 2000);
     });
   }
+
+  // kinds of marks that are switched off, remembered where the browser lets us
+  const memory = {
+    get off() { try { return JSON.parse(localStorage.getItem("policygraph.marks-off")) ?? []; } catch { return []; } },
+    set off(levels) { try { localStorage.setItem("policygraph.marks-off", JSON.stringify(levels)); } catch { /* not here */ } },
+  };
+  const boxes = [...document.querySelectorAll(".legend input")];
+  const switched = () => {
+    for (const box of boxes) document.body.classList.toggle(`hide-${box.value}`, !box.checked);
+  };
+  for (const box of boxes) {
+    box.hidden = false;
+    box.checked = !memory.off.includes(box.value);
+    box.addEventListener("change", () => {
+      memory.off = boxes.filter((each) => !each.checked).map((each) => each.value);
+      switched();
+    });
+  }
+  switched();
 
   const saved = (url, name) => {
     const link = document.createElement("a");

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.index import documents, links
+from queries.index.search import together
 from viz.pages.charts import Bars, bars
 from viz.pages.lists import Listing
 from viz.pages.notes import Note, about
@@ -26,14 +27,14 @@ TOGETHER = 25
 """Things cited together with one, at most."""
 FACETS = {
     "cites": "cites", "topic": "topic", "group": "group", "addressee": "addressee", "asks-for": "action", "act": "act",
-    "names-theme": "theme", "serves-goal": "goal-inferred",
+    "names-theme": "theme", "inherits-theme": "theme-inferred", "serves-goal": "goal-inferred",
 }  # fmt: skip
 """The facet of a search by which the clauses of a relation are found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clause that leads to the thing: what it is of, its act, what it names, and its words."""
+    """A clause that leads to the thing: its text, its act, what it names, its words; whether a footnote alone does."""
 
     clause: Value
     home: Value
@@ -42,8 +43,10 @@ class Line:
     way: str
     words: str
     language: str
+    version: str
     summary: bool
     agreement: str
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,15 @@ class Reached:
 def reached(seen: View, base: sqlite3.Connection, thing: Known) -> Reached:
     """Return all that leads to a thing of the index."""
     found = links.reaching(base, thing)
-    facet = next((name for name in FACETS if any(reach.relation == name for reach in found)), "")
+    cited = [reach for reach in found if reach.way != links.CARRIED]
+    facet = next((name for name in FACETS if any(reach.relation == name for reach in cited)), "")
+    counted = [reach for reach in cited if reach.relation == facet or not facet]  # just what the links find
     filters = {FACETS[facet]: thing.symbol} if facet else {}
     sections = _sections(seen, base, thing, found)
     together = _together(seen, base, thing)
     forms = _forms(seen, base, thing)
-    acts = _acts(seen, base, found, filters) if thing.kind != "act" else []
-    homes = _homes(seen, base, found, filters)
+    acts = _acts(seen, base, counted, filters) if thing.kind != "act" else []
+    homes = _homes(seen, base, counted, filters)
     lists = [section.listing for section in sections]
     for name, heading, rows in (
         ("acts", "act", [(value, count) for value, count, _ in acts]),
@@ -117,7 +122,7 @@ def reached(seen: View, base: sqlite3.Connection, thing: Known) -> Reached:
     ):
         number = "number-of-texts" if name == "together" else "number-of-clauses"
         lists.append(Listing(name, {"thing": seen.said(heading), "count": seen.said(number)}, rows))
-    years = _years(base, found)
+    years = _years(base, counted)
     columns = {"year": seen.said("year"), "count": seen.said("number-of-clauses")}
     lists.append(Listing("years", columns, list(years.items())))
     return Reached(
@@ -136,14 +141,18 @@ def reached(seen: View, base: sqlite3.Connection, thing: Known) -> Reached:
 
 def _sections(seen: View, base: sqlite3.Connection, thing: Known, found: Iterable[Reach]) -> list[Section]:
     by_relation: dict[str, dict[int, list[Reach]]] = defaultdict(lambda: defaultdict(list))
+    direct = {(reach.relation, reach.clause) for reach in found if reach.way != links.CARRIED}
     for reach in found:
-        by_relation[reach.relation][reach.clause].append(reach)
+        if (reach.relation, reach.clause) in direct:
+            by_relation[reach.relation][reach.clause].append(reach)
+        elif reach.relation == "cites":
+            by_relation[links.CARRIED][reach.clause].append(reach)
     sections = []
-    for relation in (*links.STATED, *links.INFERRED):
+    for relation in (*links.STATED, links.CARRIED, *links.INFERRED):
         if relation not in by_relation:
             continue
         clauses = by_relation[relation]
-        whole = bool(seen.given.get("list") == relation)
+        whole = seen.given.get("list") == relation or bool(seen.given.get("lists"))
         lines = _lines(seen, base, thing, dict(list(clauses.items())[: None if whole else ROWS]))
         more = ""
         if len(clauses) > ROWS and relation in FACETS:
@@ -153,7 +162,7 @@ def _sections(seen: View, base: sqlite3.Connection, thing: Known, found: Iterabl
                 relation,
                 seen.words["reached"][relation],
                 relation in links.INFERRED,
-                lines,
+                lines[:ROWS],
                 len(clauses),
                 more,
                 _listing(seen, relation, lines),
@@ -168,6 +177,7 @@ def _lines(seen: View, base: sqlite3.Connection, thing: Known, clauses: dict[int
     acts = dict(links.acts(base, clauses))
     values = seen.named([*clauses, *homes, *forms, *acts.values()])
     said = documents.sayings(base, clauses, seen.language)
+    noted = documents.noted_only(base, clauses)
     return [
         Line(
             values[clause],
@@ -177,26 +187,49 @@ def _lines(seen: View, base: sqlite3.Connection, thing: Known, clauses: dict[int
             next((reach.way for reach in reaches if reach.way), ""),
             said[clause].text if clause in said else "",
             said[clause].language if clause in said else "",
+            said[clause].version if clause in said else "",
             clause in said and said[clause].kind == "summary",
             said[clause].agreement if clause in said else "",
+            all((clause, reach.form) in noted for reach in reaches),
         )
         for clause, reaches in clauses.items()
     ]
 
 
 def _listing(seen: View, relation: str, lines: Iterable[Line]) -> Listing:
-    columns = {"clause": "clause", "text": "by-home", "act": "act", "cited": "cited-as", "words": "words"}
-    rows: list[tuple[Cell, ...]] = []
-    for line in lines:
-        named: list[Value | None] = [*line.forms] or [None]
-        rows += [(line.clause, line.home, line.act, form, line.words) for form in named]
-    return Listing(relation, {key: seen.said(word) for key, word in columns.items()}, rows, shown=ROWS)
+    """The clauses, each once: with the symbols of all by which it names the thing, where these are others."""
+    columns = {
+        "clause": seen.said("clause"),
+        "text": seen.said("by-home"),
+        "act": seen.said("act"),
+        "way": seen.said("through"),
+        "cited": seen.said("cited-as"),
+        "language": seen.said("language"),
+        "version": seen.said("version"),
+        "agreement": seen.words["facets"]["agreement"],
+        "words": seen.said("words"),
+    }
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.clause,
+            line.home,
+            line.act,
+            seen.said(line.way) if line.way else "",
+            ", ".join(form.symbol or form.text for form in line.forms),
+            line.language,
+            line.version,
+            seen.said(line.agreement) if line.agreement else "",
+            line.words,
+        )
+        for line in lines
+    ]
+    return Listing(relation, columns, rows, shown=ROWS)
 
 
 def _acts(
     seen: View, base: sqlite3.Connection, found: Iterable[Reach], filters: dict[str, str]
 ) -> list[tuple[Value, int, str]]:
-    clauses = {reach.clause for reach in found if reach.relation in links.STATED}
+    clauses = {reach.clause for reach in found}
     counts = Counter(act for _, act in links.acts(base, clauses))
     return _counted(seen, base, counts, "act", filters)
 
@@ -234,7 +267,10 @@ def _together(seen: View, base: sqlite3.Connection, thing: Known) -> list[tuple[
     rows = links.together(base, thing.number, TOGETHER)
     values = seen.named(number for number, _ in rows)
     held = links.things(base, values)
-    return [(values[number], count, seen.address("/search", {"cites": held[number].symbol})) for number, count in rows]
+    return [
+        (values[number], count, seen.address_of("/search", together(thing.symbol, held[number].symbol)))
+        for number, count in rows
+    ]
 
 
 def _forms(seen: View, base: sqlite3.Connection, thing: Known) -> list[tuple[Value, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -17,6 +18,7 @@ from queries.server.jobs import Refused
 from queries.server.languages import asked_language
 from queries.server.paths import page
 from viz.pages.drawing import HTML, spoken
+from viz.pages.lists import file_name
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,11 +39,21 @@ CHOSEN = 20
 PAGES = 10_000
 _KEPT = frozenset({"iri", "q", "by", "page", *FACETS, WHOLE})
 """Parameters that the address of a page keeps when a reader changes the language."""
+_PAGE = re.compile(r"0*[1-9][0-9]{0,4}")
 _OFFERED = [HTML, *(form.media_types[0] for form in TRIPLES)]
 
 
-def routes() -> list[BaseRoute]:
-    """Return the routes of the pages."""
+def routes(understand: str = "") -> list[BaseRoute]:
+    """Return the routes of the pages.
+
+    Args:
+        understand: a function of another room, `module:name`, which workers ask for the symbols that somebody means
+            who types words into the search; "" for none.
+    """
+
+    async def search(request: Request) -> Response:
+        return await _search(request, understand)
+
     return [
         Route("/", front),
         Route("/search", search),
@@ -60,20 +72,22 @@ async def front(request: Request) -> Response:
     return await _page(request, "viz.pages.front:page", {"address": str(request.base_url).rstrip("/")})
 
 
-async def search(request: Request) -> Response:
+async def _search(request: Request, understand: str) -> Response:
     """Look for clauses and things by their words, symbols and names, narrowed by facets."""
     parameters = request.query_params
     chosen = {facet: values for facet in (*FACETS, WHOLE) if (values := _chosen(request, facet))}
     number = parameters.get("page", "1")
-    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= PAGES):
+    if not (len(number) <= LONGEST and _PAGE.fullmatch(number) and int(number) <= PAGES):
         raise Refused(400, f"page is a number from 1 to {PAGES:,}")
     given = {"q": parameters.get("q", "")[:LONGEST], "facets": json.dumps(chosen), "page": str(int(number))}
+    given["understand"] = understand
     return await _page(request, "viz.pages.searching:page", given)
 
 
 async def matrix(request: Request) -> Response:
     """Show who deals with what."""
-    return await _page(request, "viz.pages.matrix:page", {"by": request.query_params.get("by", "goal")})
+    given = {"by": request.query_params.get("by", "goal")}
+    return await _page(request, "viz.pages.matrix:page", given, ("html", "svg"))
 
 
 async def timeline(request: Request) -> Response:
@@ -144,14 +158,19 @@ async def _thing(request: Request, name: str) -> Response:
     return _linked(await request.app.state.service.call("viz.pages.thing:data", given, request), request)
 
 
-async def _page(request: Request, function: str, given: dict[str, str]) -> Response:
+async def _page(request: Request, function: str, given: dict[str, str], forms: tuple[str, ...] = ("html",)) -> Response:
+    """Answer with a page, in one of its forms, or with a list of it, whose forms `viz.pages.lists` knows."""
     kept = [(key, value) for key, value in request.query_params.multi_items() if key in _KEPT]
     saved = {key: request.query_params.get(key, "")[:LONGEST] for key in ("list", "format")}
+    if not saved["list"] and saved["format"] not in {"", *forms}:
+        raise Refused(400, f"format is one of {', '.join(forms)} here, not {saved['format'][:20]!r}")
     path = request.url.path + "?" + "".join(f"{quote(key)}={quote(value, safe='')}&" for key, value in kept)
     common = {"language": asked_language(request), "root": request.scope.get("root_path", ""), "path": path}
-    response: Response = await request.app.state.service.call(function, common | saved | given, request)
+    asked = common | saved | given
+    response: Response = await request.app.state.service.call(function, asked, request)
     if saved["list"]:
-        response.headers["content-disposition"] = "attachment"
+        name = f"{file_name(asked, saved['list'])}.{saved['format'] or 'csv'}"
+        response.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import iri
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
+    from queries.index.links import Known
     from queries.index.search import Found
     from queries.interface import Graph
     from queries.server.jobs import Reply
@@ -29,8 +31,8 @@ NAMED = 8
 """Things that are called so, at most, above the clauses."""
 SHOWN, OFFERED = 12, 60
 """Values of a facet that are seen at once, and that are offered; a search finds the others."""
-SAVED = 10_000
-"""Clauses of a list that is saved, at most."""
+SAVED = 100_000
+"""Clauses of a list that is saved, at most; where there are more the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +56,38 @@ class Row:
     kind: str
     agreement: str
     pieces: tuple[tuple[str, bool], ...]
+    text: str
     through: Value | None
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
-    """Return what a search finds; `given` has the words as `q`, `facets` as JSON, the number of the page as `page`."""
+    """Return what a search finds.
+
+    Args:
+        graph: the graph.
+        given: the words as `q`, `facets` as JSON, the number of the page as `page` (beyond the last one the last), and
+            as `understand` the function (`module:name`) that says which symbols words mean, "" for none.
+    """
     seen = view(graph, given)
     words = given["q"].strip()
     if seen.base is None:
         return _by_name(seen, words)
     chosen: dict[str, list[str]] = json.loads(given["facets"])
     number = int(given["page"])
-    whole = bool(given.get("list"))
-    found = search(
-        seen.base, words, seen.language, chosen, SAVED if whole else PAGE, 0 if whole else (number - 1) * PAGE
-    )
+    meant = _meant(seen, seen.base, words)
+    several = [things[0].number for things in meant]
+    if given.get("list"):
+        found = search(seen.base, words, seen.language, chosen, SAVED, 0, several)
+    else:
+        found = search(seen.base, words, seen.language, chosen, PAGE, (number - 1) * PAGE, several)
+        if not found.hits and found.total:
+            number = -(-found.total // PAGE)
+            found = search(seen.base, words, seen.language, chosen, PAGE, (number - 1) * PAGE, several)
     rows = _rows(seen, seen.base, found)
     listing = _listing(seen, rows)
     if reply := saved([listing], given):
         return reply
-    things = _things(seen, seen.base, words, found) if number == 1 and not chosen else []
+    things = _things(seen, seen.base, words, meant, found) if number == 1 and not chosen else []
     return seen.drawn(
         "search.html.jinja",
         title=words or seen.said("clauses"),
@@ -95,6 +109,7 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
         listing=listing,
         kept=chosen,
         few=SHOWN,
+        most=SAVED,
     )
 
 
@@ -122,10 +137,24 @@ def _symbols(words: str) -> Iterator[str]:
             yield name
 
 
-def _things(seen: View, base: sqlite3.Connection, words: str, found: Found) -> list[tuple[str, Value]]:
-    """The things that are called so, each with its kind; one whose symbol was typed comes first."""
-    exact = [links.known(base, iri(name)) for name in _symbols(words)]
-    numbers = dict.fromkeys([thing.number for thing in exact if thing], None) | dict.fromkeys(found.things)
+def _meant(seen: View, base: sqlite3.Connection, words: str) -> list[list[Known]]:
+    """What the words mean as a whole, a symbol or a citation: each thing of the graph, an edition with its work."""
+    understand = resolve_name(name) if (name := seen.given.get("understand")) else lambda *_: ()
+    found: dict[int, list[Known]] = {}
+    for symbol in (words, *understand(words, seen.language)):
+        known = [links.known(base, iri(each)) for each in dict.fromkeys((symbol, symbol.partition("@")[0])) if each]
+        if things := [thing for thing in known if thing]:
+            found.setdefault(things[0].number, things)
+    return list(found.values())
+
+
+def _things(
+    seen: View, base: sqlite3.Connection, words: str, meant: list[list[Known]], found: Found
+) -> list[tuple[str, Value]]:
+    """The things that are called so, each with its kind; what was typed as a symbol or a citation comes first."""
+    guessed = [links.known(base, iri(name)) for name in _symbols(words)]
+    exact = [thing.number for thing in [*(thing for things in meant for thing in things), *guessed] if thing]
+    numbers = dict.fromkeys([*exact, *found.things])
     kinds = links.things(base, list(numbers)[: NAMED * 2])
     values = seen.named(kinds)
     return [(seen.words["kinds"][kinds[each].kind], values[each]) for each in numbers if each in values][:NAMED]
@@ -149,6 +178,7 @@ def _rows(seen: View, base: sqlite3.Connection, found: Found) -> list[Row]:
             hit.kind,
             hit.agreement,
             hit.pieces,
+            hit.text,
             values.get(hit.through or 0),
         )
         for hit in found.hits
@@ -156,11 +186,31 @@ def _rows(seen: View, base: sqlite3.Connection, found: Found) -> list[Row]:
 
 
 def _listing(seen: View, rows: list[Row]) -> Listing:
-    columns = {"clause": "clause", "text": "by-home", "language": "language", "words": "words"}
+    """The clauses with all their words; for one that has what was typed in other words, through what it was found."""
+    columns = {
+        "clause": seen.said("clause"),
+        "text": seen.said("by-home"),
+        "through": seen.said("through"),
+        "language": seen.said("language"),
+        "version": seen.said("version"),
+        "agreement": seen.words["facets"]["agreement"],
+        "words": seen.said("words"),
+    }
     return Listing(
         "clauses",
-        {key: seen.said(word) for key, word in columns.items()},
-        [(row.clause, row.whole, row.language, "".join(piece for piece, _ in row.pieces)) for row in rows],
+        columns,
+        [
+            (
+                row.clause,
+                row.whole,
+                row.through,
+                row.language,
+                row.version,
+                seen.said(row.agreement) if row.agreement else "",
+                row.text,
+            )
+            for row in rows
+        ],
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queries.index import documents, links
 from viz.pages import facts
-from viz.pages.clause import said
+from viz.pages.cited import called, citations
+from viz.pages.clause import footnotes, said
 from viz.pages.document import anchor, body
 from viz.pages.facts import data
-from viz.pages.graph import LANGUAGES, Value, ask, thing
+from viz.pages.graph import Value, ask, thing
 from viz.pages.lists import saved
 from viz.pages.notes import notes
 from viz.pages.reached import reached
@@ -67,10 +69,14 @@ def page(graph: Graph, given: Mapping[str, str]) -> Reply:
     )
 
 
-def _head(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> dict[str, object]:
-    """What every page of a thing says above."""
-    name = links.names(base, [known.number], seen.language).get(known.number, (known.symbol, ""))
+def _head(
+    seen: View, base: sqlite3.Connection, about: Iri, known: Known, name: tuple[str, str] | None = None
+) -> dict[str, object]:
+    """What every page of a thing says above, under its name or another one."""
+    name = name or links.names(base, [known.number], seen.language).get(known.number, (known.symbol, ""))
     others = [(text, tag) for text, tag in links.all_names(base, known.number) if (text, tag) != name]
+    if known.kind == "clause":  # its names say its place in each language, often in the same words
+        others = list({text: (text, tag) for text, tag in others}.values())
     elsewhere = [row.text("value") for row in ask(seen.graph, "see-also", {"thing": about})]
     return {
         "title": name[0],
@@ -87,7 +93,11 @@ def _head(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> dic
 def _clause(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> Reply:
     if known.home is None:
         return facts.page(seen, about)
-    readings = sorted(said(seen.graph, about, seen.root), key=lambda one: one.language != seen.language)
+    noted = footnotes(seen, base, known.number)
+    readings = [
+        replace(one, footnotes=noted.get((known.number, one.language, one.version), []))
+        for one in sorted(said(seen.graph, about, seen.root), key=lambda one: one.language != seen.language)
+    ]
     leads = reached(seen, base, known)
     if reply := saved(leads.lists, seen.given):
         return reply
@@ -96,19 +106,18 @@ def _clause(seen: View, base: sqlite3.Connection, about: Iri, known: Known) -> R
     home = around[known.home]
     return seen.drawn(
         "clause.html.jinja",
-        **_head(seen, base, about, known),
+        **_head(seen, base, about, known, called(seen, base, known)),
         home=home,
         place=anchor(known.symbol, links.things(base, [known.home])[known.home]),
         said=readings,
         chips=_chips(seen, links.stated(base, known.number)),
         inferred=_inferred(seen, base, about),
         notes=notes(seen, base, known.home).get(known.number, []),
-        footnotes=_footnotes(seen, base, about, home, known),
+        citations=citations(seen, base, known),
         before=around.get(before or 0),
         after=around.get(after or 0),
         leads=leads,
         lists={each.name: each for each in leads.lists},
-        languages_named=LANGUAGES,
     )
 
 
@@ -131,17 +140,3 @@ def _inferred(seen: View, base: sqlite3.Connection, about: Iri) -> list[tuple[Va
             value = seen.named([known.number])[known.number]
             found.append((value, row.text("basis"), row.text("path")))
     return found
-
-
-def _footnotes(seen: View, base: sqlite3.Connection, about: Iri, home: Value, known: Known) -> list[str]:
-    """How the clause is cited as a footnote: one for each reading, with its place in the source."""
-    label = links.names(base, [known.number], "en").get(known.number, (known.symbol, ""))[0]
-    made = []
-    for row in ask(seen.graph, "places", {"thing": about}):
-        kind = "" if row.text("kind") == "text" else f" ({seen.said('summary')})"
-        place = seen.said("characters", row.text("start"), row.text("end"))
-        reading = f"{LANGUAGES.get(row.text('language'), row.text('language'))}{kind}, {row.text('version')}"
-        document = known.symbol.split("/")[0] if home.symbol == known.symbol else home.symbol or home.text
-        source = f"{row.text('source')}, {place}" if row.text("source") else place
-        made.append(f"{document}, {label}. {home.text}. {reading}. {source}. {about.value}")
-    return made

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from queries.index import links
+from queries.server.jobs import Reply
 from viz.pages.drawing import drawn, spoken
 from viz.pages.graph import Value, link
+from viz.pages.lists import data
 from viz.pages.words import words
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
     from queries.index.links import Known
     from queries.interface import Graph
-    from queries.server.jobs import Reply
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ class View:
         """Return the words of the page for a key, with what is put in."""
         return self.words["page"][key].format(*put)
 
+    def version(self, version: str) -> str:
+        """Return the version of a reading as a page shows it: a date or a draft's name, else that it has no date."""
+        return version if is_told(version) else self.said("no-date")
+
     def named(self, numbers: Iterable[int]) -> dict[int, Value]:
         """Return things of the index as a page shows them."""
         if self.base is None:
@@ -82,10 +88,23 @@ class View:
         return self.address("/search", {name.replace("_", "-"): value for name, value in facets.items()})
 
     def drawn(self, template: str, **shown: Any) -> Reply:
-        """Return a page from its template."""
-        return drawn(template, self.language, self.root, here=self.here, view=self, **shown)
+        """Return a page from its template, and where `lists` is given its lists beside it, by name (see `Reply`)."""
+        reply = drawn(template, self.language, self.root, here=self.here, view=self, **shown)
+        if not self.given.get("lists"):
+            return reply
+        lists = shown["lists"].values() if "lists" in shown else [shown["listing"]] if "listing" in shown else []
+        return Reply(reply.body, reply.media_type, data(lists))
 
 
 def view(graph: Graph, given: Mapping[str, str]) -> View:
     """Return the look that a request asks for."""
     return View(graph, graph.index(), given["language"], given["root"], given["path"], given)
+
+
+def is_told(version: str) -> bool:
+    """Say whether the version of a reading was told, and is not the checksum that stands for one.
+
+    >>> is_told("2021-12-01"), is_told("Rev. 1"), is_told("e71d118738e3")
+    (True, True, False)
+    """
+    return not re.fullmatch(r"[0-9a-f]{12}", version) or (version.isdecimal() and version.startswith(("19", "20")))

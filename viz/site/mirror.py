@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 import shutil
+import tempfile
 from collections import deque
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,7 +21,8 @@ from queries.index import links
 from queries.server.jobs import Refused
 from queries.server.paths import page as path_of
 from viz.graph import data as graph_data
-from viz.graph.drawing import SCRIPTS
+from viz.graph import settings as graph_settings
+from viz.graph.drawing import BEGINNING, SCRIPTS
 from viz.graph.routes import BUILT, LIBRARIES, is_drawable
 from viz.pages import front, matrix, ontology, thing
 from viz.pages.document import anchor
@@ -33,7 +36,6 @@ from viz.site.shards import write as write_shard
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from lxml.html import HtmlElement
 
@@ -92,18 +94,15 @@ def write(
     Raises:
         InputError: when there is no index, `out` holds something else, or can't be written.
     """
+    check(out, languages)
     base = graph.index()
     if base is None:
         raise InputError("this graph has no index to make a site from; build it again: policygraph build PATH")
-    for language in languages:
-        if language not in LANGUAGES:
-            raise InputError(f"no site can be written in {language!r}; choose of {', '.join(LANGUAGES)}")
-    if out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out} is there and holds no site: name another folder, a new or an empty one")
-    partial = out.with_name(f"{out.name}.partial")
+    partial = None
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        partial.chmod(0o755)  # as any other folder, for a web host to read
         mirror = _Mirror(graph, base, partial, tuple(dict.fromkeys(languages)))
         for _ in track(mirror.pages(), mirror.guess()):
             pass
@@ -120,9 +119,33 @@ def write(
     except OSError as error:
         raise InputError(f"{out}: the site can't be written: {error}") from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
     held = [path for path in out.rglob("*") if path.is_file()]
     return Written(mirror.written, len(held), sum(path.stat().st_size for path in held))
+
+
+def check(out: Path, languages: Sequence[str]) -> None:
+    """Refuse what no site can be written to, before any work is done.
+
+    Raises:
+        InputError: when `out` holds something else or can't be replaced, or there is no such language.
+    """
+    for language in languages:
+        if language not in LANGUAGES:
+            raise InputError(f"no site can be written in {language!r}; choose of {', '.join(LANGUAGES)}")
+    if out.is_symlink():
+        raise InputError(f"{out} is a symbolic link, which can't be replaced: name the folder itself")
+    if Path.cwd().is_relative_to(out.resolve()):
+        raise InputError(f"{out} is the folder you are in, or holds it, and can't be replaced: name another folder")
+    if not out.name or out.name == "..":
+        raise InputError(f"{out} is no name of a folder: name a new or an empty one")
+    try:
+        foreign = out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir()))
+    except OSError as error:
+        raise InputError(f"{out} can't be read: {error.strerror}") from error
+    if foreign:
+        raise InputError(f"{out} is there and holds no site: name another folder, a new or an empty one")
 
 
 class _Mirror:
@@ -158,7 +181,7 @@ class _Mirror:
                 continue  # a page that a link led to and that is not there: the link stays, as on the server
             path = self._out / self._files.name(address)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self._rewritten(reply.body, address))
+            path.write_bytes(self._rewritten(reply.body, address, reply.about))
             self.written += 1
             yield address
 
@@ -171,7 +194,8 @@ class _Mirror:
         for child in list(main):
             main.remove(child)
         main.text = None
-        main.append(html.fromstring('<div id="search"></div>'))
+        failed = graph_settings.words(language)["page"]["failed"]
+        main.append(html.Element("div", {"id": "search", "data-failed": failed}))
         main.append(html.fromstring(f"<noscript><p>{words(language)['page']['no-script']}</p></noscript>"))
         for name in ("shards.js", "lists.js", "search.js", "results.js"):
             tree.find("head").append(html.Element("script", src=f"assets/{name}", defer="defer"))
@@ -207,22 +231,35 @@ class _Mirror:
         path += "&" if "?" in path else "?"
         path += "".join(f"{key}={quote(value, safe='/@:,')}&" for key, value in address.parameters if key == "by")
         told = {"iri": address.about, "language": address.language, "root": "", "path": path, "address": ""}
-        told |= {"start": "", "question": "", "of": "", "by": "goal", "drawable": "yes" if is_drawable() else ""}
+        told |= {
+            "lists": "yes",
+            "start": "",
+            "question": "",
+            "of": "",
+            "by": "goal",
+            "drawable": "yes" if is_drawable() else "",
+        }
         return told | dict(address.parameters)
 
-    def _rewritten(self, body: bytes, address: Address) -> bytes:
-        """The page with links to files, without what needs a server."""
+    def _rewritten(self, body: bytes, address: Address, about: Mapping[str, str] | None = None) -> bytes:
+        """The page with links to files, without what needs a server; its lists go into a shard."""
         tree = html.document_fromstring(body.decode("utf-8"))
         here = posixpath.dirname(self._files.name(address))
         lists = tree.xpath("//*[@data-list]")
+        shard = f"lists/{self._files.name(address)}"
         for element in lists:  # a script makes the files that a server would give
-            for link in list(element):
-                element.remove(link)
+            element[:] = []
+            element.text = (element.text or "").strip()
             element.set("class", "save")
-            if element.attrib.pop("data-cut", ""):
-                element.set("data-shard", self._list(address, element.get("data-list")))
+            element.set("data-shard", shard)
+        if lists and about:
+            shown = {element.get("data-list") for element in lists}
+            write_shard(self._out, shard, {name: json.loads(rows) for name, rows in about.items() if name in shown})
         for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' served ')] | //link[@rel='alternate']"):
             element.drop_tree()
+        for script in tree.xpath("//script[@src]") if address.path == "/graph" else ():  # they ask a server
+            if script.get("src").rpartition("/")[2] in BEGINNING:
+                script.drop_tree()
         others = [each for each in tree.xpath("//a[@hreflang]") if each.get("hreflang") not in self.languages]
         for element in [*tree.xpath("//input[@name='language']"), *others]:
             element.drop_tree()
@@ -235,13 +272,6 @@ class _Mirror:
         tree.find("head").insert(1, html.Element("meta", policy))
         text: bytes = html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
         return text
-
-    def _list(self, address: Address, name: str) -> str:
-        """Write a list that is longer than its page shows, and return the name of its shard."""
-        asked = self._given(address) | {"list": name, "format": "json"}
-        shard = f"lists/{self._files.name(address)}.{name}"
-        write_shard(self._out, shard, json.loads(_FUNCTIONS[address.path](self._graph, asked).body))
-        return shard
 
     def _lead(self, element: HtmlElement, address: Address, here: str) -> None:
         name = next(each for each in ("href", "src", "action") if element.get(each) is not None)

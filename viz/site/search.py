@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ontology.identifiers import iri
-from queries.index import links
-from queries.index.analysis import folded, is_chinese
+from queries.index import documents, links
+from queries.index.analysis import folded, is_chinese, spoken, stem
+from queries.index.asked import MOST
+from queries.index.asked import _terms as word_terms
+from queries.index.search import _NAMING as NAMING
 from queries.index.search import FACETS
 from viz.pages.graph import LANGUAGES
+from viz.pages.searching import OFFERED, SHOWN
+from viz.pages.view import is_told
 from viz.pages.words import words
 from viz.site.shards import bucket, write
 
@@ -22,7 +26,6 @@ TEXTS = 250
 """Readings of a shard."""
 COLUMN = 1 << 20
 """A place in a text is its number, plus so much times the column: name, body, cited."""
-_NAMING = "('cites', 'names-theme', 'topic', 'group', 'addressee', 'asks-for')"
 
 
 def write_index(
@@ -36,10 +39,9 @@ def write_index(
         languages: of the interface.
         page: gives the file of a thing in a language, "" for none.
     """
-    clauses = [row[0] for row in base.execute("SELECT id FROM thing WHERE kind = 'clause' ORDER BY id")]
-    others = [row[0] for row in base.execute("SELECT id FROM thing WHERE kind NOT IN ('clause', 'act') ORDER BY id")]
+    clauses, others = documents.in_order(base), documents.others(base)
     place = {number: at for at, number in enumerate(clauses)} | {number: at for at, number in enumerate(others)}
-    rows = _rows(base, set(clauses), place)
+    rows = _rows(base, clauses, others)
     shards = max(1, min(256, len(rows["ids"]) // 400))
     _terms(base, out, rows["ids"], shards)
     _forms(base, out, shards)
@@ -61,7 +63,10 @@ def write_index(
             "order": FACETS,
             "symbols": [held[number].symbol for number in others],
             "kinds": [held[number].kind for number in others],
-            "named": _named(base, place, others),
+            "named": _named(base, place, held, others),
+            "popular": _popular(base, others),
+            "most": MOST,
+            "offered": [SHOWN, OFFERED],
         },
     )
     write(
@@ -69,9 +74,11 @@ def write_index(
         "search/iris",
         {
             "clauses": [held[number].iri for number in clauses],
+            "symbols": [held[number].symbol for number in clauses],
             "homes": {
                 home: thing.iri for home, thing in links.things(base, {held[n].home or 0 for n in clauses}).items()
             },
+            "things": [held[number].iri for number in others],
         },
     )
     _texts(base, out, rows["ids"])
@@ -79,20 +86,27 @@ def write_index(
         _language(base, out, language, clauses, others, facets[0], page)
 
 
-def _rows(base: sqlite3.Connection, clauses: set[int], place: dict[int, int]) -> dict[str, list]:  # type: ignore[type-arg]
-    """The rows of the full text: readings, and names of what is no clause; whose each is, a name's as -1 and less."""
+def _rows(base: sqlite3.Connection, clauses: list[int], others: list[int]) -> dict[str, list]:  # type: ignore[type-arg]
+    """The rows of the full text: readings, the latest version first, then names; whose each is.
+
+    A reading's is the place of its clause. A name's is -1 and less: the place of what is no clause, then a clause's.
+    """
+    place = {number: at for at, number in enumerate(clauses)}
+    named = {number: -1 - at for at, number in enumerate([*others, *clauses])}
     base.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING fts5vocab('main', 'words', 'instance')")
     lengths = dict(base.execute("SELECT doc, COUNT(*) FROM temp.held GROUP BY doc").fetchall())
     found: dict[str, list] = {"ids": [], "lengths": [], "owners": [], "languages": []}  # type: ignore[type-arg]
-    readings = base.execute("SELECT 2 * id, clause, language FROM reading")
-    names = base.execute("SELECT 2 * id + 1, thing, language FROM name")
-    for row, owner, language in sorted([*readings, *names]):
-        if owner not in place or (row % 2 and owner in clauses):
-            continue
-        found["ids"].append(row)
-        found["lengths"].append(lengths.get(row, 0))
-        found["owners"].append(-1 - place[owner] if row % 2 else place[owner])
-        found["languages"].append(language)
+    readings = base.execute(
+        "SELECT 2 * id, clause, language FROM reading ORDER BY clause, language, version DESC, id"
+    ).fetchall()
+    names = base.execute("SELECT 2 * id + 1, thing, language FROM name ORDER BY id").fetchall()
+    for rows, owners in ((readings, place), (names, named)):
+        for row, owner, language in rows:
+            if owner in owners:
+                found["ids"].append(row)
+                found["lengths"].append(lengths.get(row, 0))
+                found["owners"].append(owners[owner])
+                found["languages"].append(language)
     return found
 
 
@@ -113,9 +127,11 @@ def _terms(base: sqlite3.Connection, out: Path, ids: list[int], shards: int) -> 
 
 
 def _forms(base: sqlite3.Connection, out: Path, shards: int) -> None:
-    found: list[dict[str, list[str]]] = [{} for _ in range(shards)]
-    for form, term in base.execute("SELECT form, term FROM form ORDER BY form, term"):
-        found[bucket(form[:2], shards)].setdefault(form, []).append(term)
+    """For each word: the terms that a server looks for, then its stem in each language, as words in quotes have it."""
+    found: list[dict[str, tuple[list[str], dict[str, str]]]] = [{} for _ in range(shards)]
+    for (form,) in base.execute("SELECT DISTINCT form FROM form ORDER BY form").fetchall():
+        stems = {language: stem(form, language) for language in ("", *spoken(form))}
+        found[bucket(form[:2], shards)][form] = (word_terms(base, form, ""), stems)
     for number, shard in enumerate(found):
         write(out, f"search/forms-{number}", shard)
 
@@ -126,8 +142,9 @@ def _called(base: sqlite3.Connection, out: Path, shards: int, place: dict[int, i
     found: list[dict[str, list[int]]] = [{} for _ in range(shards)]
     for thing, text in base.execute("SELECT DISTINCT thing, text FROM name ORDER BY thing, text"):
         name = folded(text).strip()
-        if thing in known and name:
-            things = found[bucket(name, shards)].setdefault(name, [])
+        bare = "".join(sign for sign in name if sign.isalnum())
+        for key in {name, f"={bare}"} if thing in known and name else ():  # by its letters alone for the order
+            things = found[bucket(key, shards)].setdefault(key, [])
             if place[thing] not in things:
                 things.append(place[thing])
     for number, shard in enumerate(found):
@@ -138,23 +155,38 @@ def _facets(base: sqlite3.Connection, place: dict[int, int], clauses: int) -> tu
     values: dict[tuple[str, str], int] = {}
     found: list[list[int]] = [[] for _ in range(clauses)]
     for clause, facet, value in base.execute("SELECT clause, facet, value FROM facet ORDER BY facet, value, clause"):
+        if clause not in place:
+            continue
         found[place[clause]].append(values.setdefault((facet, value), len(values)))
     return [list(key) for key in values], found
 
 
-def _named(base: sqlite3.Connection, place: dict[int, int], others: list[int]) -> dict[int, list[int]]:
-    """The clauses that cite or name a thing, by the place of the thing."""
-    found: dict[int, set[int]] = defaultdict(set)
-    known = set(others)
-    for source, target, form in base.execute(f"SELECT source, target, form FROM link WHERE relation IN {_NAMING}"):  # noqa: S608
-        for thing in {target, form} & known:
-            if source in place and source not in known:
-                found[place[thing]].add(place[source])
-    return {thing: sorted(numbers) for thing, numbers in sorted(found.items())}
+def _named(
+    base: sqlite3.Connection, place: dict[int, int], held: dict[int, links.Known], others: list[int]
+) -> dict[int, list[int]]:
+    """By the place of a thing: the clauses that cite or name it, each followed by the form in which it does."""
+    found = {}
+    for number in others:
+        forms: dict[int, int] = {}
+        for reach in links.reaching(base, held[number]):
+            if reach.relation in NAMING and reach.way != links.CARRIED and reach.clause in place:
+                forms.setdefault(place[reach.clause], place[reach.form])
+        if forms:
+            found[place[number]] = [each for pair in forms.items() for each in pair]
+    return found
+
+
+def _popular(base: sqlite3.Connection, others: list[int]) -> list[int]:
+    """How many clauses lead to each thing, up to the fifty beyond which more make no difference to the order."""
+    clauses = documents.leading(base)
+    return [min(clauses.get(number, 0), 50) for number in others]
 
 
 def _texts(base: sqlite3.Connection, out: Path, ids: list[int]) -> None:
-    told = {row[0]: row[1:] for row in base.execute("SELECT 2 * id, version, kind, agreement, text FROM reading")}
+    told = {
+        number: (version, is_told(version), *rest)
+        for number, version, *rest in base.execute("SELECT 2 * id, version, kind, agreement, text FROM reading")
+    }
     for start in range(0, len(ids), TEXTS):
         shard = {start + at: told[row] for at, row in enumerate(ids[start : start + TEXTS]) if row in told}
         if shard:
@@ -208,5 +240,10 @@ def _language(
                 [called.get(number, (held[number].symbol, ""))[0], page(held[number], language)] for number in others
             ],
             "values": [name(facet, value) for facet, value in values],
+            "tagged": {
+                "clauses": [called.get(number, (held[number].symbol, "")) for number in clauses],
+                "things": [called.get(number, (held[number].symbol, "")) for number in others],
+                "homes": {number: home_names.get(number, ("", ""))[1] for number in homes},
+            },
         },
     )

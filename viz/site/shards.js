@@ -9,7 +9,7 @@ const policygraph = (() => {
     /** What a shard calls: hand over what it holds. */
     take(name, data) {
       held.set(name, data);
-      waiting.get(name)?.(data);
+      waiting.get(name)?.done(data);
     },
     /** A shard that was read already; nothing where it was not. */
     held: (name) => held.get(name),
@@ -18,11 +18,15 @@ const policygraph = (() => {
       if (held.has(name)) return held.get(name);
       return new Promise((done, failed) => {
         const others = waiting.get(name);
-        waiting.set(name, (data) => { others?.(data); done(data); });
+        waiting.set(name, { done(data) { others?.done(data); done(data); }, failed(error) { others?.failed(error); failed(error); } });
         if (others) return;
         const script = document.createElement("script");
         script.src = new URL(`${name.split("/").map(encodeURIComponent).join("/")}.js`, root);
-        script.onerror = () => failed(new Error(`${name}.js can't be read`));
+        script.onerror = () => {
+          const told = waiting.get(name);
+          waiting.delete(name); // asked again, it is read again
+          told.failed(new Error(`${name}.js`));
+        };
         document.head.append(script);
       });
     },

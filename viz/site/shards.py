@@ -19,6 +19,7 @@ def write(folder: Path, name: str, data: object) -> None:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in "\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
+    text = text.replace('"__proto__":', '["__proto__"]:')  # as a plain key it would not be one
     path.write_text(f"policygraph.take({json.dumps(name)},{text});\n", encoding="utf-8")
 
 
