@@ -548,6 +548,10 @@ def test_saved_lists_say_what_they_are_and_spreadsheets_read_them(client):
     assert list_of(client, "/matrix?by=goal&list=matrix")[0] == "matrix-goal.csv"
     assert list_of(client, "/search?q=灯 ai&list=clauses")[0] == "search-灯-ai.csv"
     assert list_of(client, "/timeline?list=years")[0] == "timeline-years.csv"
+    name, documents = list_of(client, "/?list=documents")
+    assert name == "documents.csv"
+    assert [row["thing_symbol"] for row in documents] == ["wtpf-21"]
+    assert len(list_of(client, "/?list=most-cited")[1]) > len(shown(client, "/").xpath("(//table)[2]//tr")) > 5
 
 
 def test_a_saved_search_has_all_clauses_with_all_their_words(client):

@@ -8,33 +8,41 @@ from queries.index import documents, links
 from queries.support import counts
 from queries.terms import plain
 from viz.graph import settings
+from viz.pages.lists import Listing, saved
 from viz.pages.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
     from queries.interface import Graph
     from queries.server.jobs import Reply
-    from viz.pages.graph import Value
     from viz.pages.view import View
 
 DOCUMENTS = 30
 """Documents that are listed, at most."""
 MOST = 12
 """Instruments that are listed, at most."""
+_ALL = -1
+"""No limit, as SQLite says it."""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
-    """Return the front page; `given` has the `language`, the `root` path and the `address` of the server."""
+    """Return the front page, or one of its lists; `given` has the `language`, the `root` path, the `address` served.
+
+    Raises:
+        Refused: when there is no such list.
+    """
     seen = view(graph, given)
-    base = seen.base
+    lists = {each.name: each for each in _lists(seen, seen.base)} if seen.base else {}
+    if reply := saved(lists.values(), given):
+        return reply
     return seen.drawn(
         "front.html.jinja",
         title="policygraph",
         address=given["address"],
         counts=_held(seen),
-        documents=_counted(seen, documents.newest(base, DOCUMENTS)) if base else [],
-        most=_counted(seen, links.cited_most(base, MOST)) if base else [],
+        lists=lists,
         questions=[
             (question.words.get(seen.language, question.words["en"]), seen.address("/graph", {"question": name}))
             for name, question in settings.questions().items()
@@ -54,6 +62,14 @@ def _held(seen: View) -> list[tuple[int, str]]:
     ]
 
 
-def _counted(seen: View, rows: Sequence[tuple[int, int]]) -> list[tuple[Value, int]]:
+def _lists(seen: View, base: sqlite3.Connection) -> Iterator[Listing]:
+    """The documents, and what is cited most: as many as the page shows, and all where a list is saved."""
+    whole = bool(seen.given.get("list") or seen.given.get("lists"))
+    yield _listing(seen, "documents", documents.newest(base, _ALL if whole else DOCUMENTS), DOCUMENTS)
+    yield _listing(seen, "most-cited", links.cited_most(base, _ALL if whole else MOST), MOST)
+
+
+def _listing(seen: View, name: str, rows: Sequence[tuple[int, int]], shown: int) -> Listing:
     values = seen.named(number for number, _ in rows)
-    return [(values[number], clauses) for number, clauses in rows]
+    columns = {"thing": seen.said("thing"), "clauses": seen.said("number-of-clauses")}
+    return Listing(name, columns, [(values[number], clauses) for number, clauses in rows], shown)

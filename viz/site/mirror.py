@@ -198,7 +198,8 @@ class _Mirror:
         main.append(html.Element("div", {"id": "search", "data-failed": failed}))
         main.append(html.fromstring(f"<noscript><p>{words(language)['page']['no-script']}</p></noscript>"))
         for name in ("shards.js", "lists.js", "search.js", "results.js"):
-            tree.find("head").append(html.Element("script", src=f"assets/{name}", defer="defer"))
+            if not tree.xpath(f"//script[@src='assets/{name}']"):  # the front page has those of its lists
+                tree.find("head").append(html.Element("script", src=f"assets/{name}", defer="defer"))
         for link in tree.xpath("//footer//a"):  # the same search in another language
             link.set("href", self._files.name(replace(address, language=link.get("hreflang"))))
         (self._out / self._files.name(address)).write_bytes(
