@@ -105,19 +105,20 @@ class Shards:
             StoreError: a shard can't be written.
         """
         self._sweep()
-        there = [self._has(source, given) for source in found]
-        missing = [source for source, held in zip(found, there, strict=True) if not held]
-        made = iter(self._engine(partial(attempt, partial(shard, given=given, folder=self._folder)), missing))
-        for source, held in zip(found, there, strict=True):
-            result = "" if held else next(made)
+        step = partial(attempt, partial(shard, given=given, folder=self._folder))
+        names = [attempt(partial(name_of, given=given), source) for source in found]
+        there = [isinstance(name, str) and (self._folder / name).exists() for name in names]
+        made = iter(self._engine(step, [source for source, held in zip(found, there, strict=True) if not held]))
+        for source, name, held in zip(found, names, there, strict=True):
+            result = name if held else next(made)
             if isinstance(result, Failed):
                 yield result
-                continue
-            if result and result != name_of(source, given):
+            elif result != name:
                 raise InputError(
                     f"{source}: changed while it was read, or a worker runs another version of the program"
                 )
-            yield self._get(source, given) or prepare_source(source, given)
+            else:
+                yield self._read(result, step, source, given)
 
     def recall(self, group: Sequence[Prepared]) -> list[Prepared | None] | None:
         """Return what aligning the readings of a document gave before; None when they were others, or never were."""
@@ -134,23 +135,26 @@ class Shards:
         """
         _put(self._folder / _aligned(group), results)
 
-    def _has(self, source: Source, given: Given) -> bool:
-        try:
-            return (self._folder / name_of(source, given)).exists()
-        except InputError:
-            return False  # the step will say why
+    def _read(
+        self, name: str, step: Callable[[Source], str | Failed], source: Source, given: Given
+    ) -> list[Prepared] | Failed:
+        """What a shard holds; a damaged one is made anew."""
+        held = _held(self._folder / name)
+        if held is None:
+            (self._folder / name).unlink(missing_ok=True)
+            if isinstance(result := step(source), Failed):
+                return result
+            held = _held(self._folder / result)
+        if held is None:
+            raise StoreError(f"{self._folder / name}: what was read can't be read back; is the disk sound?")
+        return [_prepared(kept, Origin(source, given, number)) for number, kept in enumerate(held) if kept]
 
     def _sweep(self) -> None:
         """Remove what killed steps left; what is younger may still be written by another machine."""
         for path in self._folder.glob(f"*/*{_PARTIAL}"):
-            if path.stat().st_mtime < time.time() - _OLD:
-                path.unlink(missing_ok=True)
-
-    def _get(self, source: Source, given: Given) -> list[Prepared] | None:
-        held = _held(self._folder / name_of(source, given))
-        if held is None:
-            return None
-        return [_prepared(kept, Origin(source, given, number)) for number, kept in enumerate(held) if kept]
+            with suppress(OSError):  # its writer is done with it
+                if path.stat().st_mtime < time.time() - _OLD:
+                    path.unlink()
 
 
 def _prepared(kept: Kept, origin: Origin) -> Prepared:

@@ -65,7 +65,9 @@ class Source:
         return f"{self.path}:{self.member}" if self.member else str(self.path)
 
     def state(self) -> str:
-        """Return what changes when the bytes do, without reading them: size and time of a file, sum of a member.
+        """Return what changes when the bytes do, without reading them: size and times of a file, sum of a member.
+
+        The time of a file's bytes can be set by whoever copies it, that of its last change of any kind can't.
 
         Raises:
             InputError: the file is missing or can't be looked at.
@@ -76,7 +78,7 @@ class Source:
             told = self.path.stat()
         except (OSError, ValueError) as error:
             raise self._unreadable(error) from error
-        return f"{told.st_size}-{told.st_mtime_ns}"
+        return f"{told.st_size}-{told.st_mtime_ns}-{told.st_ctime_ns}"
 
     def data(self) -> bytes:
         """Return the bytes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from ontology.errors import DataFileError
 from ontology.registry_records import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COMPLETE = ("en", "zh")
@@ -53,6 +54,25 @@ def check_said(path: Path, key: str, said: Said) -> None:
     places = {language: set(_PLACES.findall(words)) for language, words in said.items()}
     if wrong := [language for language, found in places.items() if found != places["en"]]:
         raise DataFileError(f"{path}: {key}: {wrong[0]} must have the places {{0}}, {{1}}, … that English has")
+
+
+def speaker(path: Path, shape: type[msgspec.Struct]) -> Callable[[str], dict[str, dict[str, str]]]:
+    """Return a function that gives the tables of words of a file in a language; the file is read once it is asked.
+
+    Args:
+        path: the file.
+        shape: its tables, as for `read_words`.
+    """
+
+    @cache
+    def tables() -> dict[str, dict[str, Said]]:
+        return read_words(path, shape)
+
+    @cache
+    def words(language: str) -> dict[str, dict[str, str]]:
+        return told(tables(), language)
+
+    return words
 
 
 def in_language(said: Mapping[str, str], language: str) -> str:

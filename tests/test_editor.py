@@ -209,7 +209,9 @@ def test_a_stopped_query_is_said_to_be_stopped(full_page):
     page.evaluate(f"document.querySelector('.tabPanel.active .CodeMirror').CodeMirror.setValue('{SLOW}')")
     active(page, ".yasqe_queryButton").click()
     active(page, ".yasqe_queryButton.busy").click()
-    active(page, ".yasr_results").get_by_text("Stopped.").wait_for()
+    told = active(page, ".yasr_results").get_by_text("Stopped.")
+    told.wait_for()
+    assert told.count() == 1
 
 
 @pytest.mark.parametrize("missing", ["/editor/completions.json", "/api"])

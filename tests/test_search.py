@@ -132,9 +132,13 @@ HOSTILE = (
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_is_typed_never_breaks_out_of_its_words(base, words):
+    every = search(base, "", "en", {}).total
     for language in LANGUAGES:
-        search(base, words, language, {})
-        search(base, f"lamp -{words}", language, {})
+        found = search(base, words, language, {})
+        assert found.total < every, "a sign of the engine's has made a query of the words"
+        assert len(found.hits) == min(found.total, 20)
+        without = search(base, f"lamp -{words}", language, {})
+        assert len(without.hits) == min(without.total, 20)
 
 
 SIGNS = [*'ab"*()+-^:{}/., \\\0\ud800灯〇é', "NEAR", "AND", "lamp"]
@@ -142,7 +146,9 @@ SIGNS = [*'ab"*()+-^:{}/., \\\0\ud800灯〇é', "NEAR", "AND", "lamp"]
 
 @given(st.lists(st.sampled_from(SIGNS), max_size=16).map("".join))
 def test_any_signs_can_be_searched(base, words):
-    search(base, words, "en", {})
+    found = search(base, words, "en", {})
+    assert len(found.hits) == min(found.total, 20)
+    assert sum(clauses for _, clauses in found.facets.get("reading", ())) >= found.total
 
 
 def test_chinese_characters_of_all_kinds_are_read_alike(tmp_path):

@@ -97,6 +97,18 @@ def test_a_damaged_shard_is_made_anew_from_the_source(tmp_path, texts):
     for path in (tmp_path / "shards").glob("*/*"):
         path.write_bytes(path.read_bytes()[:-9])
     assert read(tmp_path / "shards", texts) == before
+    engine = Engine()
+    read(tmp_path / "shards", texts, engine=engine)
+    assert engine.taken == [], "what was damaged is whole again"
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(tmp_path, texts):
+    path = texts / "fr.md"
+    before, told = read(tmp_path / "shards", texts), path.stat()
+    path.write_text(path.read_text("utf-8").replace("lampes", "lamqes"), "utf-8")
+    os.utime(path, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert path.stat().st_size == told.st_size
+    assert read(tmp_path / "shards", texts) != before
 
 
 def test_a_file_that_cannot_be_read_is_told_each_time_and_keeps_no_shard(tmp_path, texts):

@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -20,7 +19,7 @@ from queries.server.jobs import Reply
 from queries.server.languages import asked_language
 from queries.terms import Iri, Literal, plain
 from viz.editor.words import words
-from viz.pages.drawing import direction, spoken
+from viz.pages.drawing import direction, environment
 from viz.pages.graph import LANGUAGES, best
 from viz.pages.words import words as of_pages
 from viz.vis_network import PATH, script
@@ -95,17 +94,21 @@ def drawn(language: str, root: str, *, full: bool) -> str:
         "words": own["script"],
         "groups": own["groups"],
     }
-    return _environment.get_template("editor.html.jinja").render(
-        language=language,
-        direction=direction(language),
-        languages=LANGUAGES,
-        root=root,
-        here=f"{root}/editor?",
-        title=own["page"]["title"],
-        words=of_pages(language)["page"],
-        said=own["page"],
-        told=told,
-        full=full,
+    return (
+        environment("viz.editor", ".")
+        .get_template("editor.html.jinja")
+        .render(
+            language=language,
+            direction=direction(language),
+            languages=LANGUAGES,
+            root=root,
+            here=f"{root}/editor?",
+            title=own["page"]["title"],
+            words=of_pages(language)["page"],
+            said=own["page"],
+            told=told,
+            full=full,
+        )
     )
 
 
@@ -175,13 +178,3 @@ def _file(name: str, folder: Path) -> Path | None:
     if name in {"yasgui.min.js", "yasgui.min.css"} and is_full(folder):
         return folder / name
     return None
-
-
-_environment = Environment(
-    loader=ChoiceLoader([PackageLoader("viz.editor", "."), PackageLoader("viz.pages")]),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.filters["spoken"] = spoken

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.graph import settings
-from viz.pages.drawing import HTML, direction, spoken
+from viz.pages.drawing import HTML, direction, environment
 from viz.pages.graph import LANGUAGES
 from viz.pages.words import words as of_pages
 
@@ -44,29 +43,23 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
         "kinds": {kind: msgspec.to_builtins(style) for kind, style in settings.kinds().items()},
         "relations": settings.relations(),
     }
-    text = _environment.get_template("graph.html.jinja").render(
-        given=given,
-        language=language,
-        direction=direction(language),
-        languages=LANGUAGES,
-        root=given["root"],
-        here=given["path"],
-        title=" – ".join(filter(None, (words["page"]["title"], given["start"] or given["of"]))),
-        words=of_pages(language)["page"],
-        said=words["page"],
-        kinds=words["kinds"],
-        told=told,
-        scripts=SCRIPTS if shown["ready"] else BEGINNING,
-        **shown,
+    text = (
+        environment("viz.graph", ".")
+        .get_template("graph.html.jinja")
+        .render(
+            given=given,
+            language=language,
+            direction=direction(language),
+            languages=LANGUAGES,
+            root=given["root"],
+            here=given["path"],
+            title=" – ".join(filter(None, (words["page"]["title"], given["start"] or given["of"]))),
+            words=of_pages(language)["page"],
+            said=words["page"],
+            kinds=words["kinds"],
+            told=told,
+            scripts=SCRIPTS if shown["ready"] else BEGINNING,
+            **shown,
+        )
     )
     return Reply(text.encode(), HTML)
-
-
-_environment = Environment(
-    loader=ChoiceLoader([PackageLoader("viz.graph", "."), PackageLoader("viz.pages")]),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.filters["spoken"] = spoken

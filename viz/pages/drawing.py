@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from queries.server.jobs import Reply
 from viz.pages.graph import LANGUAGES
@@ -23,7 +23,7 @@ def drawn(template: str, language: str, root: str, **shown: Any) -> Reply:
         root: path under which the server is found, "" for none.
         shown: what the template shows.
     """
-    page = _environment().get_template(template)
+    page = environment("viz.pages").get_template(template)
     text = page.render(
         language=language,
         direction=direction(language),
@@ -53,8 +53,9 @@ def spoken(address: str, language: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    loader = PackageLoader("viz.pages")
+def environment(package: str, folder: str = "templates") -> Environment:
+    """Return the templates of a package, which may build on those of the pages; all that is put in is escaped."""
+    loader = ChoiceLoader([PackageLoader(package, folder), PackageLoader("viz.pages")])
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.filters["spoken"] = spoken
     return found

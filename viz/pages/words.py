@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from ontology.words import Said, read_words, told
+from ontology.words import Said, speaker
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,16 +22,5 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     terms: dict[str, Said]
 
 
-@cache
-def words(language: str) -> dict[str, dict[str, str]]:
-    """Return the tables of words in a language, in English where there are none in it.
-
-    Raises:
-        DataFileError: when the file breaks its shape, or a word is missing in English or Chinese.
-    """
-    return told(_read(), language)
-
-
-@cache
-def _read() -> dict[str, dict[str, Said]]:
-    return read_words(Path(__file__).parent / "words.toml", _File)
+words = speaker(Path(__file__).parent / "words.toml", _File)
+"""The tables of words in a language, in English where there are none in it; see `ontology.words`."""
