@@ -74,7 +74,7 @@ def asked(base: sqlite3.Connection, words: str, language: str) -> Asked:
         terms.update(re.findall(r'"([^" ]+)"', made))
         terms.update(token.term for token in tokens(text, "") if not token.form)  # a symbol by its number alone, too
         if phrase:
-            terms.update(term for token in tokens(text, "") for term in _terms(base, token.form, language))
+            terms.update(term for token in tokens(text, "") for term in terms_of(base, token.form, language))
     return Asked(tuple(wanted), tuple(refused), frozenset(terms), tuple(runs))
 
 
@@ -98,7 +98,7 @@ def _word(base: sqlite3.Connection, word: str, language: str) -> str:
         return _either(_beginning(base, folded(word[:-1])))
     found = list(tokens(word, ""))
     if len(found) == 1 and found[0].form:
-        return _either(_terms(base, found[0].form, language, word[found[0].start : found[0].end]))
+        return _either(terms_of(base, found[0].form, language, word[found[0].start : found[0].end]))
     if not found:
         return ""
     whole = found[0].term if not found[0].form else ""
@@ -123,8 +123,8 @@ def _followed(words: list[Token], language: str) -> str:
     return " OR ".join(found).join("()")
 
 
-def _terms(base: sqlite3.Connection, form: str, language: str, word: str = "") -> list[str]:
-    """The terms of a word: those of all texts that have it, and its stems."""
+def terms_of(base: sqlite3.Connection, form: str, language: str, word: str = "") -> list[str]:
+    """Return the terms of a word, given its form: those of all texts that have it, and its stems."""
     known = [term for (term,) in base.execute("SELECT term FROM form WHERE form = ? ORDER BY term", (form,))]
     return list(dict.fromkeys([*known, *(stem(word or form, each) for each in spoken(word or form, language)), form]))
 

@@ -13,6 +13,8 @@ STATED = (
     "cites", "names-theme", "topic", "group", "addressee", "asks-for", "act", "refers-to", "refers-weakly-to",
 )  # fmt: skip
 """Relations that a clause states in its own words, in the order in which a page shows them."""
+NAMING = ("cites", "names-theme", "topic", "group", "addressee", "asks-for")
+"""Relations by which a clause names a thing, in whatever words."""
 CARRIED = "carried-by"
 """The way of what cites an instrument's carrier, or what it carries: told apart, and not counted as citing it."""
 INFERRED = ("inherits-theme", "serves-goal")
@@ -117,6 +119,11 @@ def reaching(base: sqlite3.Connection, thing: Known) -> list[Reach]:
         {"id": thing.number},
     )
     return [Reach(*row) for row in rows]
+
+
+def naming(base: sqlite3.Connection, thing: Known) -> list[Reach]:
+    """Return the clauses that cite or name a thing themselves, as `reaching` does."""
+    return [reach for reach in reaching(base, thing) if reach.relation in NAMING and reach.way != CARRIED]
 
 
 def stated(base: sqlite3.Connection, clause: int) -> dict[str, list[int]]:

@@ -27,8 +27,6 @@ VALUES = 200
 """Values of a facet, at most: those with the most clauses."""
 _RANK = "bm25(8.0, 1.0, 3.0)"
 """Words count eight times in a name, three times in the symbol of what a clause cites."""
-_NAMING = ("cites", "names-theme", "topic", "group", "addressee", "asks-for")
-"""Relations by which a clause names a thing."""
 _LONG, _BEFORE = 420, 120
 _ELLIPSIS = "…"
 
@@ -157,9 +155,8 @@ def _meaning(base: sqlite3.Connection, names: Mapping[int, float], words: str, m
     called = sorted({thing for thing, text in rows if folded(text).strip() == typed})
     found: dict[int, int] = {}
     for thing in links.things(base, [*meant, *called]).values():
-        for reach in links.reaching(base, thing):
-            if reach.relation in _NAMING and reach.way != links.CARRIED:
-                found.setdefault(reach.clause, reach.form)
+        for reach in links.naming(base, thing):
+            found.setdefault(reach.clause, reach.form)
     return found
 
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from ontology.identifiers import iri
 from queries.index import documents, links
 from queries.index.analysis import folded, is_chinese, spoken, stem
-from queries.index.asked import MOST
-from queries.index.asked import _terms as word_terms
-from queries.index.search import _NAMING as NAMING
+from queries.index.asked import MOST, terms_of
 from queries.index.search import FACETS
 from viz.pages.graph import LANGUAGES
 from viz.pages.searching import OFFERED, SHOWN
@@ -131,7 +129,7 @@ def _forms(base: sqlite3.Connection, out: Path, shards: int) -> None:
     found: list[dict[str, tuple[list[str], dict[str, str]]]] = [{} for _ in range(shards)]
     for (form,) in base.execute("SELECT DISTINCT form FROM form ORDER BY form").fetchall():
         stems = {language: stem(form, language) for language in ("", *spoken(form))}
-        found[bucket(form[:2], shards)][form] = (word_terms(base, form, ""), stems)
+        found[bucket(form[:2], shards)][form] = (terms_of(base, form, ""), stems)
     for number, shard in enumerate(found):
         write(out, f"search/forms-{number}", shard)
 
@@ -168,8 +166,8 @@ def _named(
     found = {}
     for number in others:
         forms: dict[int, int] = {}
-        for reach in links.reaching(base, held[number]):
-            if reach.relation in NAMING and reach.way != links.CARRIED and reach.clause in place:
+        for reach in links.naming(base, held[number]):
+            if reach.clause in place:
                 forms.setdefault(place[reach.clause], place[reach.form])
         if forms:
             found[place[number]] = [each for pair in forms.items() for each in pair]
