@@ -1,5 +1,6 @@
 """Every number on a page that leads to a search is what the search finds, and what is kept of an index is sound."""
 
+import gc
 import html
 import re
 import subprocess
@@ -106,3 +107,18 @@ def test_a_damaged_index_is_made_anew_and_what_killed_makers_left_goes(tmp_path)
     assert files.is_current(folder)
     assert EmbeddedStore(folder).index() is not None
     assert not left.exists()
+
+
+def test_whoever_makes_an_index_gives_the_graph_back(tmp_path):
+    """A generation that somebody still holds can't be removed by the next build."""
+    folder = tmp_path / "store"
+    gc.disable()  # what holds itself would only be freed by chance
+    try:
+        for version in ("1", "2", "3", "4"):
+            path = tmp_path / "lamps.md"
+            text = (ROOT / "tests" / "languages" / "en.md").read_text("utf-8")
+            path.write_text(text.replace("version: draft", f"version: {version}"), "utf-8")
+            fill(folder, path)
+    finally:
+        gc.enable()
+    assert len(list((folder / "generations").iterdir())) == 2
