@@ -42,6 +42,13 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store at {folder} can't be opened ({self.generation}): {error}") from error
 
+    def close(self) -> None:
+        """Give the generation back, so that the next build may remove it; nothing is asked afterwards.
+
+        Whoever ends with its process need not: what a process holds goes with it.
+        """
+        self._lease.release()
+
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)

@@ -37,11 +37,11 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
     """
     from queries.store import EmbeddedStore  # noqa: PLC0415  # the store opens its index by this module
 
-    store = EmbeddedStore(folder)
-    wanted = path(folder, store.generation)
-    made = not _sound(wanted)
-    if made:
-        make(store, wanted, progress)
+    with closing(EmbeddedStore(folder)) as store:
+        wanted = path(folder, store.generation)
+        made = not _sound(wanted)
+        if made:
+            make(store, wanted, progress)
     for old in wanted.parent.glob("*.sqlite"):
         generation, _, form = old.name.partition(".")
         if form != f"{FORMAT}.sqlite" or not (folder / "generations" / generation).exists():

@@ -61,8 +61,7 @@ def make(graph: Graph, path: Path, progress: Progress | None = None) -> None:
             base.executescript(_text("schema.sql"))
             base.execute("BEGIN")
             maker = _Maker(graph, base)
-            steps = maker.steps
-            for step in (progress or _untold)(steps, len(steps)):
+            for step in (progress or _untold)(maker.steps, len(maker.steps)):
                 step()
             base.execute("COMMIT")
             base.executescript(_text("finish.sql"))
@@ -84,11 +83,7 @@ class _Maker:
         self._base = base
         self._ids: dict[str, int] = {}
         self._forms: set[tuple[str, str]] = set()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """What is done, in this order. Kept, they would hold the maker, and it the graph, beyond its use."""
-        return (
+        self.steps: tuple[Step, ...] = (
             self._things,
             self._names,
             self._links,
