@@ -141,7 +141,8 @@ class Shards:
         """What a shard holds; a damaged one is made anew."""
         held = _held(self._folder / name)
         if held is None:
-            (self._folder / name).unlink(missing_ok=True)
+            with suppress(OSError):  # can't be removed: then it is still damaged below
+                (self._folder / name).unlink()
             if isinstance(result := step(source), Failed):
                 return result
             held = _held(self._folder / result)

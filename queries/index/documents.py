@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from queries.index.links import many
+from queries.index.links import ALL, many
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,8 +55,13 @@ class Said:
     text: str
 
 
-def newest(base: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
-    """Return the documents that have clauses, with how many they are: the newest first, of a year the longest."""
+def newest(base: sqlite3.Connection, limit: int = ALL) -> list[tuple[int, int]]:
+    """Return the documents that have clauses, with how many they are: the newest first, of a year the longest.
+
+    Args:
+        base: the index.
+        limit: how many at most.
+    """
     return base.execute(
         "SELECT whole.id, COUNT(*) AS n FROM thing whole JOIN thing clause ON clause.document = whole.id "
         "WHERE whole.kind = 'document' AND clause.kind = 'clause' "

@@ -15,6 +15,8 @@ STATED = (
 """Relations that a clause states in its own words, in the order in which a page shows them."""
 NAMING = ("cites", "names-theme", "topic", "group", "addressee", "asks-for")
 """Relations by which a clause names a thing, in whatever words."""
+ALL = -1
+"""A limit that is none, as SQLite says it."""
 CARRIED = "carried-by"
 """The way of what cites an instrument's carrier, or what it carries: told apart, and not counted as citing it."""
 INFERRED = ("inherits-theme", "serves-goal")
@@ -173,10 +175,16 @@ def forms(base: sqlite3.Connection, whole: int) -> list[tuple[Known, int]]:
     return [(Known(*row), clauses) for *row, clauses in rows]
 
 
-def cited_most(base: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
-    """Return what is cited most, with how many clauses cite it; of an instrument's names the one that is used most."""
+def cited_most(base: sqlite3.Connection, limit: int = ALL) -> list[tuple[int, int]]:
+    """Return what is cited most, with how many clauses cite it; of an instrument's names the one that is used most.
+
+    Args:
+        base: the index.
+        limit: how many at most.
+    """
     return base.execute(
-        "SELECT work, COUNT(DISTINCT clause) AS n FROM cited GROUP BY work ORDER BY n DESC, work LIMIT ?", (limit,)
+        "SELECT work, COUNT(DISTINCT clause) AS n FROM cited GROUP BY work ORDER BY n DESC, work LIMIT ?",
+        (limit,),
     ).fetchall()
 
 

@@ -94,21 +94,18 @@ def drawn(language: str, root: str, *, full: bool) -> str:
         "words": own["script"],
         "groups": own["groups"],
     }
-    return (
-        environment("viz.editor", ".")
-        .get_template("editor.html.jinja")
-        .render(
-            language=language,
-            direction=direction(language),
-            languages=LANGUAGES,
-            root=root,
-            here=f"{root}/editor?",
-            title=own["page"]["title"],
-            words=of_pages(language)["page"],
-            said=own["page"],
-            told=told,
-            full=full,
-        )
+    template = environment("viz.editor", ".").get_template("editor.html.jinja")
+    return template.render(
+        language=language,
+        direction=direction(language),
+        languages=LANGUAGES,
+        root=root,
+        here=f"{root}/editor?",
+        title=own["page"]["title"],
+        words=of_pages(language)["page"],
+        said=own["page"],
+        told=told,
+        full=full,
     )
 
 

@@ -43,23 +43,20 @@ def drawn(given: Mapping[str, str], **shown: Any) -> Reply:
         "kinds": {kind: msgspec.to_builtins(style) for kind, style in settings.kinds().items()},
         "relations": settings.relations(),
     }
-    text = (
-        environment("viz.graph", ".")
-        .get_template("graph.html.jinja")
-        .render(
-            given=given,
-            language=language,
-            direction=direction(language),
-            languages=LANGUAGES,
-            root=given["root"],
-            here=given["path"],
-            title=" – ".join(filter(None, (words["page"]["title"], given["start"] or given["of"]))),
-            words=of_pages(language)["page"],
-            said=words["page"],
-            kinds=words["kinds"],
-            told=told,
-            scripts=SCRIPTS if shown["ready"] else BEGINNING,
-            **shown,
-        )
+    template = environment("viz.graph", ".").get_template("graph.html.jinja")
+    text = template.render(
+        given=given,
+        language=language,
+        direction=direction(language),
+        languages=LANGUAGES,
+        root=given["root"],
+        here=given["path"],
+        title=" – ".join(filter(None, (words["page"]["title"], given["start"] or given["of"]))),
+        words=of_pages(language)["page"],
+        said=words["page"],
+        kinds=words["kinds"],
+        told=told,
+        scripts=SCRIPTS if shown["ready"] else BEGINNING,
+        **shown,
     )
     return Reply(text.encode(), HTML)

@@ -23,8 +23,6 @@ DOCUMENTS = 30
 """Documents that are listed, at most."""
 MOST = 12
 """Instruments that are listed, at most."""
-_ALL = -1
-"""No limit, as SQLite says it."""
 
 
 def page(graph: Graph, given: Mapping[str, str]) -> Reply:
@@ -65,8 +63,8 @@ def _held(seen: View) -> list[tuple[int, str]]:
 def _lists(seen: View, base: sqlite3.Connection) -> Iterator[Listing]:
     """The documents, and what is cited most: as many as the page shows, and all where a list is saved."""
     whole = bool(seen.given.get("list") or seen.given.get("lists"))
-    yield _listing(seen, "documents", documents.newest(base, _ALL if whole else DOCUMENTS), DOCUMENTS)
-    yield _listing(seen, "most-cited", links.cited_most(base, _ALL if whole else MOST), MOST)
+    yield _listing(seen, "documents", documents.newest(base, links.ALL if whole else DOCUMENTS), DOCUMENTS)
+    yield _listing(seen, "most-cited", links.cited_most(base, links.ALL if whole else MOST), MOST)
 
 
 def _listing(seen: View, name: str, rows: Sequence[tuple[int, int]], shown: int) -> Listing:
