@@ -482,10 +482,11 @@ def _pair(param: str) -> tuple[str, str]:
 def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: tuple[str, ...] = ()) -> int:
     """Put a question of the catalogue, write the answer, and return how many rows it has."""
     from queries.catalogue import find, load
+    from queries.terms import plain
     from viz.tables import write
 
     answer = find(load(), name).ask(graph, given)
-    told = {column for place, column in enumerate(answer.columns) if any(row[place] for row in answer)}
+    told = {column for place, column in enumerate(answer.columns) if any(plain(row[place]) for row in answer)}
     shown = tuple(column for column in columns if column != "later" or column in told)
     write(answer.only(shown) if columns and form == "table" else answer, form, sys.stdout)
     return len(answer.rows)

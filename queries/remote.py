@@ -15,7 +15,7 @@ from SPARQLWrapper import ASK, CONSTRUCT, JSON, POST, SELECT, TURTLE, URLENCODED
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from ontology.errors import EndpointError, QueryError
-from queries.terms import Answer, from_json, sparql, triple
+from queries.terms import Answer, Iri, from_json, sparql, triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -201,7 +201,12 @@ def with_values(query: str, values: Mapping[str, Term]) -> str:
 
     def block(mark: re.Match[str]) -> str:
         term = values.get(mark[1])
-        return mark[0] if term is None else f"VALUES ?{mark[1]} {{ {sparql(term)} }}"
+        if term is None:
+            return mark[0]
+        written = sparql(term)
+        # Virtuoso starts a path only where an equality says at what; to the others it is the same once more
+        same = f" FILTER(?{mark[1]} = {written})" if isinstance(term, Iri) else ""
+        return f"VALUES ?{mark[1]} {{ {written} }}{same}"
 
     return _MARK.sub(block, query)
 

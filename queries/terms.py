@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING = f"{_XSD}string"
 INTEGER = f"{_XSD}integer"
+BOOLEAN = f"{_XSD}boolean"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 _PREFIXES = {
@@ -211,6 +212,8 @@ def from_json(binding: Any, place: str) -> Term:
         case {"type": "literal" | "typed-literal", "value": str(value)}:
             language = str(binding.get("xml:lang") or "").lower()
             datatype = _LANG_STRING if language else str(binding.get("datatype") or STRING)
+            if datatype == BOOLEAN:  # RDF allows both spellings: Virtuoso writes the shorter
+                value = {"1": "true", "0": "false"}.get(value, value)
             term = Literal(value, datatype, language)
         case _:
             raise EndpointError(f"{place}: {short(binding)} is not a value of the SPARQL JSON format")
