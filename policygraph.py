@@ -75,8 +75,14 @@ def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def graph_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --store and --endpoint, for commands that only read."""
-    endpoint = click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of the store.")
-    return store_option(endpoint(command))
+    return store_option(
+        endpoint_option("Ask this SPARQL 1.1 store instead: its address, or a profile (FILE.toml).")(command)
+    )
+
+
+def endpoint_option(about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --endpoint."""
+    return click.option("--endpoint", metavar="URL|FILE", envvar="POLICYGRAPH_ENDPOINT", show_envvar=True, help=about)
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -855,6 +861,28 @@ def export(form: str, output: Path | None, store: Path) -> None:
     except OSError as error:
         raise InputError(f"{output}: can't be written: {error.strerror}") from error
     click.echo(f"Wrote {output} ({len(data) // 1024} KB).")
+
+
+@cli.command()
+@endpoint_option("The store to load: a profile (FILE.toml) that says which engine it is and where.")
+@store_option
+def load(endpoint: str | None, store: Path) -> None:
+    """Put the graph into a SPARQL store elsewhere, such as Virtuoso or a cluster.
+
+    Only what is not there yet is sent, graphs that the store has no longer are removed, and all are counted afterwards.
+    Other graphs that are there are left alone.
+    """
+    from queries.loading import load as loaded
+    from queries.store import EmbeddedStore
+
+    if not endpoint:
+        raise click.UsageError("load needs --endpoint FILE, a profile of the store: docs/stores.md says what is in it")
+    found = loaded(EmbeddedStore(store), endpoint, lambda names, number: _tracked(names, "Loading", number))
+    click.echo(
+        f"{found.where} holds the graph of {store}: {found.triples:,} triples; "
+        f"graphs: {found.sent:,} sent, {found.kept:,} there already, {found.removed:,} removed."
+    )
+    click.echo(f'Ask it:  policygraph cites "PP 71" --endpoint {endpoint}')
 
 
 @cli.command()

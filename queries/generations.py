@@ -6,6 +6,7 @@
     STORE/sums/000007.json    checksums of what its graphs were filled with
     STORE/texts/SHA256.txt    reading texts, by checksum
     STORE/shards/             what was read of each source (ingest/shards.py)
+    STORE/loaded/             what was put into stores elsewhere (queries/loading.py)
     STORE/lock                held by the one build that runs
 
 A build copies the current generation (hard links), changes the copy, checks it, and only then moves the
@@ -437,13 +438,21 @@ def _sums_path(generation: Path) -> Path:
     return generation.parent.parent / "sums" / f"{generation.name}.json"
 
 
+def sums(generation: Path) -> dict[str, str]:
+    """Return by graph the checksum of what fills it in a generation, where that was noted."""
+    try:
+        found = json.loads(_sums_path(generation).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _sums(folder: Path) -> dict[str, str]:
     """The checksums of the current generation; none where there is no generation, or nobody noted them."""
     try:
-        found = json.loads(_sums_path(current(folder)).read_bytes())
-    except (StoreError, OSError, ValueError):
+        return sums(current(folder))
+    except StoreError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _write_sums(generation: Path, sums: Mapping[str, str]) -> None:

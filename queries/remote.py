@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from http.client import HTTPException
+from http.client import BAD_REQUEST, OK
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
+from msgspec.structs import replace
 from SPARQLWrapper import ASK, CONSTRUCT, JSON, POST, SELECT, TURTLE, URLENCODED, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from ontology.errors import EndpointError, QueryError
-from queries.terms import Answer, Iri, from_json, sparql, triple
+from queries.profiles import profile
+from queries.terms import Answer, Iri, from_json, plain, sparql, triple
+from queries.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from urllib.request import Request
 
     from queries.guard import Dataset
     from queries.terms import Term, Triple
-
-LIMIT = 256 * 1024 * 1024
-"""Bytes of the largest answer that is read."""
 
 _COLUMN = re.compile(r"\w+")
 _BLANK = r"(?:\s|#[^\n]*(?:\n|$))"
@@ -33,30 +31,40 @@ _OPENING = re.compile(
     r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
 )
+_NOTHING = frozenset({"", "0"})
+"""What a question about an empty graph gives, counts included."""
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_IN_NAMED = "SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
+_IN_DEFAULT = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
 _MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
 
 
 class RemoteStore:
-    """A SPARQL endpoint, as a `queries.interface.Graph`.
+    """A SPARQL store elsewhere, as a `queries.interface.Graph`.
 
-    Its default graph must be the union of its named graphs: the rule in most engines, a flag in Oxigraph and
-    Stardog.
+    Its default graph must be the union of its named graphs: the rule in most engines, an option in some. One that is
+    not is noticed.
+
+    Attributes:
+        url: where it takes queries.
 
     Raises:
-        EndpointError: when the URL is not http or https.
+        EndpointError: when what is given is no address, or its password is not at hand.
+        DataFileError: when the profile breaks its schema.
     """
 
-    def __init__(self, url: str, timeout: int = 60) -> None:
+    def __init__(self, where: str, timeout: int | None = None) -> None:
         """Keep the address; nothing is sent until a question is asked.
 
         Args:
-            url: where the endpoint takes queries.
-            timeout: seconds to wait for an answer.
+            where: where the endpoint takes queries, or the path of a profile (queries/profiles.py).
+            timeout: seconds to wait for an answer, whatever the profile says.
         """
-        if not _is_web_address(url):
-            raise EndpointError(f"{url!r} is not an endpoint: give its full address, http://… or https://…")
-        self.url = url
-        self._timeout = timeout
+        found = profile(where)
+        self._profile = found if timeout is None else replace(found, timeout=timeout)
+        self._transport = Transport(self._profile)
+        self._union_is_sure = False
+        self.url = found.query
 
     def select(self, query: str, values: Mapping[str, Term] | None = None) -> Answer:
         """Return the rows of a SELECT query.
@@ -69,6 +77,8 @@ class RemoteStore:
             case {"head": {"vars": [*columns]}, "results": {"bindings": [*bindings]}}:
                 names = self._columns(columns)
                 rows = tuple(self._row(names, binding, number) for number, binding in enumerate(bindings, 1))
+                if not any(plain(term) not in _NOTHING for row in rows for term in row):
+                    self._check_union()
                 return Answer(names, rows)
         raise EndpointError(f"{self.url} gave no rows: is the query a SELECT, and this a SPARQL endpoint?")
 
@@ -81,6 +91,8 @@ class RemoteStore:
         """
         match self._json(ASK, query, values):
             case {"boolean": bool(answer)}:
+                if not answer:
+                    self._check_union()
                 return answer
         raise EndpointError(f"{self.url} gave no yes or no: is the query an ASK, and this a SPARQL endpoint?")
 
@@ -149,7 +161,7 @@ class RemoteStore:
             ) from error
 
     def _post(self, form: str, query: str, answer_format: str, asked: Dataset | None = None) -> bytes:
-        request = SPARQLWrapper(self.url)
+        request = _Request(self.url)
         for name in asked.default if asked else ():
             request.addDefaultGraph(name)
         for name in asked.named if asked else ():
@@ -158,32 +170,46 @@ class RemoteStore:
         request.setRequestMethod(URLENCODED)  # Virtuoso hangs on a direct POST
         request.setReturnFormat(answer_format)
         request.setOnlyConneg(onlyConneg=True)  # by Accept alone: more parameters are no protocol
-        request.setTimeout(self._timeout)
         try:
             request.setQuery(query)
             request.queryType = form  # else it guesses, and takes the word ADD in a comment for an update
-            with request.query().response as response:
-                body = bytes(response.read(LIMIT + 1))
-                missing = response.length  # of what the endpoint announced; None where it did not
-        except QueryBadFormed as error:
-            raise QueryError(f"{self.url} can't read the query: {_words(error)}") from error
-        except SPARQLWrapperException as error:
-            raise EndpointError(f"{self.url} refused: {_words(error)}") from error
-        except HTTPError as error:
-            with error:
-                raise EndpointError(f"{self.url} refused: HTTP {error.code} {error.reason}") from error
-        except TimeoutError as error:
-            raise EndpointError(f"{self.url} did not answer within {self._timeout} seconds") from error
-        except (URLError, HTTPException, OSError, UnicodeError) as error:
-            reason = getattr(error, "reason", error)
-            raise EndpointError(
-                f"{self.url} can't be reached: {reason}; check the address and whether the endpoint runs"
-            ) from error
-        if len(body) > LIMIT:
-            raise EndpointError(f"{self.url} gave more than {LIMIT // 2**20} MB: ask for less at once")
-        if missing:
-            raise EndpointError(f"{self.url} gave an answer that is cut off: {missing} bytes are missing")
-        return body
+            ready = request.ready()
+        except UnicodeError as error:
+            raise QueryError(f"the query can't be sent: {error}") from error
+        reply = self._transport.send(ready)
+        if reply.status == BAD_REQUEST:
+            raise QueryError(f"{self.url} can't read the query: {reply.told()}")
+        if reply.status != OK:
+            raise EndpointError(f"{self.url} refused: {reply.told()}")
+        for header in self._profile.cut:
+            if header in reply.headers:
+                raise EndpointError(
+                    f"{self.url} left out rows ({header}: {reply.headers[header]}): ask for less at once, "
+                    "or raise the limit of the store"
+                )
+        kind = reply.headers.get_content_type()
+        if kind in _PAGES:
+            raise EndpointError(f"{self.url} gave {kind}, no answer to a query: is it a SPARQL endpoint?")
+        return reply.body
+
+    def _check_union(self) -> None:
+        """An answer was empty: tell a default graph without the named ones from a graph that says nothing."""
+        if not self._union_is_sure:
+            self._union_is_sure = True
+            if self.select(_IN_NAMED).rows and not self.select(_IN_DEFAULT).rows:
+                raise EndpointError(
+                    f"the default graph of {self.url} is not the union of its named graphs, so that answers are empty; "
+                    f"it becomes so by {self._profile.union}"
+                )
+
+
+class _Request(SPARQLWrapper):
+    """What SPARQLWrapper makes of a query, sent by our transport: its own changes urllib for the whole process."""
+
+    def ready(self) -> Request:
+        """Return the request."""
+        request: Request = self._createRequest()
+        return request
 
 
 def with_values(query: str, values: Mapping[str, Term]) -> str:
@@ -218,16 +244,3 @@ def _form(query: str) -> str:
     if not form:
         raise QueryError("the query does not parse: SELECT, ASK, CONSTRUCT or DESCRIBE is expected")
     return form
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _words(error: Exception) -> str:
-    """Return what the endpoint said, in one short line."""
-    return " ".join(str(error.args[0] if error.args else error).split())[:300]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from engines import oxigraph
 from queries.store import EmbeddedStore, build
 
 if TYPE_CHECKING:
@@ -69,28 +66,5 @@ def served(folder: Path, quads: list[ox.Quad]) -> Iterator[str]:
     store.bulk_extend(quads)
     store.flush()
     del store  # frees the lock for the server
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).with_name("oxigraph")
-    command = [program, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _await(port, server)
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            server.terminate()
-
-
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError("the SPARQL server ended by itself")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError("the SPARQL server did not start within 30 seconds")
+    with oxigraph(folder) as address:
+        yield f"{address}/query"

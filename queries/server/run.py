@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import signal
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ontology.errors import InputError
+from queries.addresses import is_loopback
 from queries.generations import build
 from queries.remote import RemoteStore
 from queries.server.app import application
@@ -164,18 +164,6 @@ def read_token(path: Path) -> str:
     if len(token) < SHORTEST:
         raise InputError(f"{path}: a token has {SHORTEST} characters or more; make one with: openssl rand -hex 32")
     return token
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether an address is this machine's alone.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
-    (True, True, False)
-    """
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _already_ended(number: int, frame: object) -> None:
