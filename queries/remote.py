@@ -89,7 +89,7 @@ class RemoteStore:
             QueryError: when the endpoint finds the query malformed.
             EndpointError: when it can't be reached or its answer is not whole.
         """
-        match self._json(ASK, query, values):
+        match _decided(self._json(ASK, query, values)):
             case {"boolean": bool(answer)}:
                 if not answer:
                     self._check_union()
@@ -129,6 +129,8 @@ class RemoteStore:
         form = _form(query)
         body = self._post(form, query, JSON if form in {SELECT, ASK} else TURTLE, asked)
         try:
+            if form == ASK:
+                body = json.dumps(_decided(json.loads(body))).encode()
             if form in {SELECT, ASK}:
                 return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             return (quad.triple for quad in list(ox.parse(body, format=ox.RdfFormat.TURTLE, base_iri=self.url)))
@@ -235,6 +237,14 @@ def with_values(query: str, values: Mapping[str, Term]) -> str:
         return f"VALUES ?{mark[1]} {{ {written} }}{same}"
 
     return _MARK.sub(block, query)
+
+
+def _decided(answer: Any) -> Any:
+    """The answer to an ASK as SPARQL has it: Virtuoso answers with a row for yes, and without one for no."""
+    match answer:
+        case {"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": [*rows]}}:
+            return {"head": {}, "boolean": bool(rows)}
+    return answer
 
 
 def _form(query: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import threading
 from contextlib import ExitStack, contextmanager
@@ -17,14 +18,16 @@ from click.testing import CliRunner
 
 import engines
 from catalogue_sample import built, sample_quads
-from conftest import DIGEST, fill
+from conftest import DIGEST, ROOT, fill
 from ontology.errors import DataFileError, EndpointError
+from ontology.identifiers import iri
 from policygraph import cli
 from queries import catalogue, profiles
 from queries.loading import load
 from queries.profiles import profile
 from queries.remote import RemoteStore
 from queries.store import EmbeddedStore, build
+from queries.terms import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +81,33 @@ def test_every_question_is_answered_alike(digest: EmbeddedStore, loaded: RemoteS
         trials.append({})
     for trial in trials:
         assert question.ask(loaded, trial) == question.ask(digest, trial), trial
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("ASK { ?clause <http://purl.org/spar/cito/cites> ?cited }", True),
+        ("ASK { ?clause <https://example.org/nothing> ?cited }", False),
+        ("ASK {}", True),
+    ],
+)
+def test_yes_and_no_are_understood(loaded: RemoteStore, query: str, answer: bool) -> None:
+    assert loaded.ask(query) is answer
+    assert bool(loaded.evaluate(query)) is answer
+
+
+THINGS = ("PP/71", "wtpf-21/opinion/1", "SDG/9", "theme/ai")
+PAGES = sorted((ROOT / "viz" / "pages" / "queries").glob("*.rq"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_pages_ask_is_answered_alike(digest: EmbeddedStore, loaded: RemoteStore, path: Path) -> None:
+    query = path.read_text(encoding="utf-8")
+    names = re.findall(r"# values: (\w+)", query)
+    for symbol in THINGS:
+        values = {name: Iri(iri(symbol)) for name in names}
+        mine, theirs = digest.select(query, values), loaded.select(query, values)
+        assert set(theirs.rows) == set(mine.rows), symbol
 
 
 def test_every_engine_that_counts_as_tried_is_run_here() -> None:
