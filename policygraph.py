@@ -198,7 +198,8 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     shards = Shards(store / SHARDS, engine)
     prepared, failed = _prepared(paths, given, shards)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    changed = fill(store, vocabularies, _tracked(ready(prepared, shards), "Storing", len(prepared)))
+    documents = list(ready(prepared, shards))  # before the store is locked: its lock would pass on to the processes
+    changed = fill(store, vocabularies, _tracked(documents, "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
     if len(prepared) <= FEW:
         for document in prepared:
