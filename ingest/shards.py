@@ -23,7 +23,7 @@ import ontology
 from ingest.batch import Failed, Kept, Origin, Prepared, attempt, in_order, prepare_source
 from ontology import extensions
 from ontology.errors import InputError, StoreError
-from ontology.files import PARTIAL, own, reason, remove_abandoned
+from ontology.files import PARTIAL, own, reason_of, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -177,7 +177,7 @@ def _put(path: Path, found: Iterable[Prepared | None]) -> None:
         with own(partial(_begun, path)) as written:
             _fill(written, path, _write(held))
     except OSError as error:
-        raise StoreError(f"{path.parent}: what was read can't be kept there: {reason(error)}") from error
+        raise StoreError(f"{path.parent}: what was read can't be kept there: {reason_of(error)}") from error
 
 
 def _begun(path: Path) -> Path:

@@ -107,7 +107,7 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Return why something could not be written, and for a full disk what to do."""
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"{told}; make room there, then do it again" if is_full(error) else told

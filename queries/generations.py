@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from ontology.errors import QueryError, StoreError
-from ontology.files import PARTIAL, reason, sync, write_whole
+from ontology.files import PARTIAL, reason_of, sync, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -403,7 +403,7 @@ def _reported(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(folder: Path, error: Exception) -> StoreError:
-    return StoreError(f"the store at {folder} can't be written, and stays as it was: {reason(error)}")
+    return StoreError(f"the store at {folder} can't be written, and stays as it was: {reason_of(error)}")
 
 
 @contextmanager
