@@ -1,0 +1,111 @@
+"""A store that something else has damaged: a clear line where the graph is hit, healed where it is only a cache."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from queries.index import files
+from queries.store import EmbeddedStore
+from survival import command, policygraph, write_texts
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    """Documents, and a store with the graph of their earlier state beside the current one."""
+    work = tmp_path_factory.mktemp("damage")
+    texts = write_texts(work / "texts", 2)
+    policygraph("build", texts, "--store", work / "store")
+    write_texts(texts, 2, changed={0})
+    policygraph("build", texts, "--store", work / "store")
+    return work
+
+
+@pytest.fixture
+def folder(work, tmp_path):
+    return shutil.copytree(work / "store", tmp_path / "store")
+
+
+def largest(folder, pattern):
+    return max(folder.glob(pattern), key=lambda path: path.stat().st_size)
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-700])
+
+
+def garble(path):
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 8192] = b"Z" * len(data[middle : middle + 8192])
+    path.write_bytes(data)
+
+
+GRAPH = {
+    "a part is cut off": lambda folder: cut(largest(folder, "generations/000002/*.sst")),
+    "a part is garbled": lambda folder: [garble(path) for path in folder.glob("generations/000002/*.sst")],
+    "a part is missing": lambda folder: largest(folder, "generations/000002/*.sst").unlink(),
+    "the engine's pointer is missing": lambda folder: (folder / "generations/000002/CURRENT").unlink(),
+    "the engine's list is empty": lambda folder: largest(folder, "generations/000002/MANIFEST-*").write_bytes(b""),
+    "the pointer is empty": lambda folder: (folder / "current").write_bytes(b""),
+    "the pointer leads nowhere": lambda folder: (folder / "current").write_text("000009\n"),
+}
+
+
+@pytest.mark.parametrize("damage", GRAPH.values(), ids=GRAPH)
+def test_a_damaged_graph_is_told_and_the_one_before_is_still_there(work, folder, damage):
+    damage(folder)
+    for given in (
+        ["export", "--format", "nquads"],
+        ["query", "instruments-ranked"],
+        ["build", work / "texts", "--version", "next"],
+        ["site", folder.parent / "site"],
+    ):
+        done = subprocess.run(command(*given, "--store", folder), capture_output=True, text=True, check=False)
+        assert done.returncode == 2, (given, done.stderr)
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        assert str(folder) in done.stderr
+        assert "damaged" in done.stderr
+        assert "into it" in done.stderr or "write 000001 into its file `current`" in done.stderr
+    (folder / "current").write_text("000001\n")
+    policygraph("build", work / "texts", "--store", folder)
+    assert EmbeddedStore(folder).dump() == EmbeddedStore(work / "store").dump()
+
+
+def every(pattern, damage):
+    def harm(folder):
+        found = [path for path in folder.glob(pattern) if path.is_file()]
+        assert found
+        for path in found:
+            damage(path)
+
+    return harm
+
+
+CACHES = {
+    f"{name} {how}": every(pattern, damage)
+    for name, pattern in {
+        "checksums": "sums/*.json", "shards": "shards/*/*", "texts": "texts/*.txt", "index": "indexes/*.sqlite",
+    }.items()
+    for how, damage in {
+        "cut off": cut, "garbled": garble, "emptied": lambda path: path.write_bytes(b""), "missing": lambda path: path.unlink(),
+    }.items()
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", CACHES.values(), ids=CACHES)
+def test_what_is_only_kept_is_made_anew(work, folder, damage):
+    damage(folder)
+    policygraph("build", work / "texts", "--store", folder)
+    assert EmbeddedStore(folder).dump() == EmbeddedStore(work / "store").dump()
+    store = EmbeddedStore(folder)
+    whole = files.path(work / "store", EmbeddedStore(work / "store").generation)
+    assert files.path(folder, store.generation).read_bytes() == whole.read_bytes()
+    for path in (work / "store" / "texts").iterdir():
+        assert path.stem not in current_texts(store) or store.text(path.stem)
+
+
+def current_texts(store):
+    """The checksums of the texts that the graph speaks of."""
+    answer = store.select("SELECT ?sum { ?reading <https://w3id.org/policygraph/ns#checksum> ?sum }")
+    return {row[0].value for row in answer}
