@@ -88,7 +88,8 @@ CACHES = {
         "checksums": "sums/*.json", "shards": "shards/*/*", "texts": "texts/*.txt", "index": "indexes/*.sqlite",
     }.items()
     for how, damage in {
-        "cut off": cut, "garbled": garble, "emptied": lambda path: path.write_bytes(b""), "missing": lambda path: path.unlink(),
+        "cut off": cut, "garbled": garble,
+        "emptied": lambda path: path.write_bytes(b""), "missing": lambda path: path.unlink(),
     }.items()
 }  # fmt: skip
 

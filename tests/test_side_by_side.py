@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 
 import httpx
 
@@ -19,11 +20,9 @@ import sys
 from pathlib import Path
 from conftest import fill
 folder, *texts = map(Path, sys.argv[1:])
-print("ready", flush=True)
-for _ in sys.stdin:
-    for text in reversed(texts):
-        fill(folder, text)
-        print("built", flush=True)
+for number, _ in enumerate(sys.stdin):
+    fill(folder, texts[number % 2])
+    print("built", flush=True)
 """
 
 
@@ -82,53 +81,57 @@ def test_a_server_whose_store_is_being_built_refuses_changes_until_it_is_free(tm
         assert client.get("/sparql", params={"query": "ASK { <http://example.org/s> ?p 1 }"}).json()["boolean"] is True
 
 
-def asking(ask, answers, ended):
-    """Ask again and again in a thread, and note every answer, or what went wrong instead."""
+class Rebuilder:
+    """A process that rebuilds a store from one document and then the other, when it is told to."""
 
-    def work():
+    def __init__(self, folder, texts):
+        command = [sys.executable, "-c", REBUILDER, str(folder), *map(str, texts)]
+        environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+
+    def rebuild(self):
+        """Rebuild, and come back when that is done."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "built\n"
+
+
+@contextmanager
+def asking(*asks):
+    """Ask again and again, each question in a thread of its own; gives the answers, and what went wrong instead."""
+    answers = [[] for _ in asks]
+    ended = threading.Event()
+
+    def work(ask, noted):
         while not ended.is_set():
             try:
-                answers.append(ask())
+                noted.append(ask())
             except Exception as error:  # noqa: BLE001  # any at all is what the test is about
-                answers.append(error)
+                noted.append(error)
                 return
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
+    threads = [threading.Thread(target=work, args=each) for each in zip(asks, answers, strict=True)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
 
 
 def test_who_reads_while_the_graph_is_rebuilt_gets_one_graph_or_the_other(tmp_path):
     question = find(load(), "instruments-ranked")
     folder = tmp_path / "store"
-    texts = []
-    for name, changed in (("one", ()), ("two", {0})):
-        write_texts(tmp_path / name, 1, changed=changed)
-        texts.append(str(tmp_path / name / "00.en.md"))
-    command = [sys.executable, "-c", REBUILDER, str(folder), *texts]
-    environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-
-    def ask():
-        return question.ask(EmbeddedStore(folder), {}).rows
-
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as rebuilder:
-        assert rebuilder.stdout.readline() == "ready\n"
-
-        def rebuilt():
-            assert rebuilder.stdout.readline() == "built\n"
-
-        def twice():
-            rebuilder.stdin.write("\n")
-            rebuilder.stdin.flush()
-
-        twice()
-        rebuilt()
-        two = ask()
-        rebuilt()
-        one = ask()
-        assert one != two
+    texts = [write_texts(tmp_path / name, 1, changed) / "00.en.md" for name, changed in (("one", ()), ("two", {0}))]
+    rebuilder = Rebuilder(folder, texts)
+    with rebuilder.process:
+        expected = []
+        for _ in texts:
+            rebuilder.rebuild()
+            expected.append(question.ask(EmbeddedStore(folder), {}).rows)
         held = EmbeddedStore(folder)
         with serving(folder) as served, httpx.Client(base_url=served.url, timeout=60) as client:
 
@@ -137,34 +140,19 @@ def test_who_reads_while_the_graph_is_rebuilt_gets_one_graph_or_the_other(tmp_pa
                 assert answer.status_code == 200, answer.text
                 return answer.text
 
-            first = fetch()
-            ended = threading.Event()
-            opened, kept, sent = [], [], []
-            threads = [
-                asking(ask, opened, ended),
-                asking(lambda: question.ask(held, {}).rows, kept, ended),
-                asking(fetch, sent, ended),
-            ]
-            try:
-                for _ in range(REBUILDS // 2):
-                    twice()
-                    rebuilt()
-                    rebuilt()
-            finally:
-                ended.set()
-                for thread in threads:
-                    thread.join()
-            second = None
-            for text in sent:
-                if text != first:
-                    second = text
-                    break
-        rebuilder.stdin.close()
-    assert set(map(type, opened)) == {tuple}, "no reader saw an error"
-    assert [rows for rows in opened if rows not in (one, two)] == []
-    assert one in opened
-    assert two in opened
-    assert [rows for rows in kept if rows != one] == [], "who opened the graph keeps it"
-    assert second is not None, "the server follows"
-    assert [text for text in sent if text not in (first, second)] == []
+            sent = [fetch()]
+            with asking(
+                lambda: question.ask(EmbeddedStore(folder), {}).rows, lambda: question.ask(held, {}).rows, fetch
+            ) as (opened, kept, fetched):
+                for _ in range(REBUILDS - 1):
+                    rebuilder.rebuild()
+            sent.append(fetch())
+        rebuilder.process.stdin.close()
+    assert expected[0] != expected[1]
+    assert [rows for rows in opened if rows not in expected] == []
+    assert [rows for rows in expected if rows not in opened] == [], "a reader sees what is new"
+    assert kept
+    assert [rows for rows in kept if rows != expected[1]] == [], "who opened the graph keeps it"
+    assert sent[0] != sent[1], "the server follows"
+    assert [text for text in fetched if text not in sent] == []
     assert litter(folder) == []
