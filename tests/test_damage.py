@@ -1,13 +1,15 @@
 """A store that something else has damaged: a clear line where the graph is hit, healed where it is only a cache."""
 
+import re
 import shutil
 import subprocess
 
 import pytest
+from click.testing import CliRunner
 
 from queries.index import files
 from queries.store import EmbeddedStore
-from survival import command, policygraph, write_texts
+from survival import command, write_texts
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +17,9 @@ def work(tmp_path_factory):
     """Documents, and a store with the graph of their earlier state beside the current one."""
     work = tmp_path_factory.mktemp("damage")
     texts = write_texts(work / "texts", 2)
-    policygraph("build", texts, "--store", work / "store")
+    built(work, work / "store")
     write_texts(texts, 2, changed={0})
-    policygraph("build", texts, "--store", work / "store")
+    built(work, work / "store")
     return work
 
 
@@ -52,24 +54,30 @@ GRAPH = {
 }
 
 
+def built(work, folder):
+    done = CliRunner().invoke(cli, ["build", str(work / "texts"), "--store", str(folder)])
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.parametrize("damage", GRAPH.values(), ids=GRAPH)
 def test_a_damaged_graph_is_told_and_the_one_before_is_still_there(work, folder, damage):
     damage(folder)
-    for given in (
-        ["export", "--format", "nquads"],
-        ["query", "instruments-ranked"],
-        ["build", work / "texts", "--version", "next"],
-        ["site", folder.parent / "site"],
-    ):
-        done = subprocess.run(command(*given, "--store", folder), capture_output=True, text=True, check=False)
-        assert done.returncode == 2, (given, done.stderr)
-        assert len(done.stderr.splitlines()) == 1, done.stderr
-        assert str(folder) in done.stderr
-        assert "damaged" in done.stderr
-        assert "into it" in done.stderr or "write 000001 into its file `current`" in done.stderr
+    for use in (lambda: EmbeddedStore(folder).dump(), lambda: build(folder).__enter__()):
+        with pytest.raises(StoreError, match="damaged") as told:
+            use()
+        assert str(folder) in str(told.value)
+        assert re.search(
+            "write (000001 into its file `current`|the name of one that is there into it)", str(told.value)
+        )
     (folder / "current").write_text("000001\n")
-    policygraph("build", work / "texts", "--store", folder)
+    built(work, folder)
     assert EmbeddedStore(folder).dump() == EmbeddedStore(work / "store").dump()
+
+
+def test_a_command_over_a_damaged_graph_is_one_line_and_exit_status_2(folder):
+    GRAPH["a part is cut off"](folder)
+    done = subprocess.run(command("export", "--store", folder), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
 
 
 def every(pattern, damage):
@@ -97,7 +105,7 @@ CACHES = {
 @pytest.mark.parametrize("damage", CACHES.values(), ids=CACHES)
 def test_what_is_only_kept_is_made_anew(work, folder, damage):
     damage(folder)
-    policygraph("build", work / "texts", "--store", folder)
+    built(work, folder)
     assert EmbeddedStore(folder).dump() == EmbeddedStore(work / "store").dump()
     store = EmbeddedStore(folder)
     whole = files.path(work / "store", EmbeddedStore(work / "store").generation)

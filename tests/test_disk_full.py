@@ -193,9 +193,8 @@ def test_an_output_that_takes_no_more_is_told(work, given):
     refused(done, "the output: No space left on device")
 
 
-def test_a_server_whose_disk_is_full_changes_nothing_and_says_so(tmp_path):
-    folder = tmp_path / "store"
-    policygraph("build", DIGEST, "--store", folder)
+def test_a_server_whose_disk_is_full_changes_nothing_and_says_so(digest_store, tmp_path):
+    folder = shutil.copytree(digest_store.folder, tmp_path / "store")
     (tmp_path / "token").write_text(TOKEN)
     graph = dump(folder)
     update = {

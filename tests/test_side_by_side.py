@@ -1,5 +1,6 @@
 """Several at once on one store: a second writer waits its turn, a reader gets one graph or the other."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -26,9 +27,8 @@ for number, _ in enumerate(sys.stdin):
 """
 
 
-def test_a_build_is_told_to_wait_while_another_writes(tmp_path):
-    folder = tmp_path / "store"
-    policygraph("build", DIGEST, "--store", folder)
+def test_a_build_is_told_to_wait_while_another_writes(digest_store, tmp_path):
+    folder = shutil.copytree(digest_store.folder, tmp_path / "store")
     before = contents(folder)
     with build(folder):
         done = subprocess.run(
@@ -57,9 +57,8 @@ def test_builds_at_once_end_in_one_whole_graph(tmp_path):
     assert litter(folder) == []
 
 
-def test_a_server_whose_store_is_being_built_refuses_changes_until_it_is_free(tmp_path):
-    folder = tmp_path / "store"
-    policygraph("build", DIGEST, "--store", folder)
+def test_a_server_whose_store_is_being_built_refuses_changes_until_it_is_free(digest_store, tmp_path):
+    folder = shutil.copytree(digest_store.folder, tmp_path / "store")
     (tmp_path / "token").write_text(TOKEN)
     graph = dump(folder)
     update = {
@@ -147,6 +146,9 @@ def test_who_reads_while_the_graph_is_rebuilt_gets_one_graph_or_the_other(tmp_pa
                 for _ in range(REBUILDS - 1):
                     rebuilder.rebuild()
             sent.append(fetch())
+        held.close()
+        rebuilder.rebuild()
+        assert litter(folder) == [], "what was held goes when nobody holds it any more"
         rebuilder.process.stdin.close()
     assert expected[0] != expected[1]
     assert [rows for rows in opened if rows not in expected] == []
@@ -155,4 +157,3 @@ def test_who_reads_while_the_graph_is_rebuilt_gets_one_graph_or_the_other(tmp_pa
     assert [rows for rows in kept if rows != expected[1]] == [], "who opened the graph keeps it"
     assert sent[0] != sent[1], "the server follows"
     assert [text for text in fetched if text not in sent] == []
-    assert litter(folder) == []

@@ -137,9 +137,8 @@ def changes(url, accepted):
 
 
 @pytest.mark.parametrize("number", EXTENTS)
-def test_a_server_that_is_killed_keeps_each_change_that_it_took_and_no_half_of_one(tmp_path, number):
-    folder = tmp_path / "store"
-    policygraph("build", DIGEST, "--store", folder)
+def test_a_server_that_is_killed_keeps_each_change_that_it_took_and_no_half_of_one(digest_store, tmp_path, number):
+    folder = shutil.copytree(digest_store.folder, tmp_path / "store")
     (tmp_path / "token").write_text(TOKEN)
     for moment in moments(2.0, number):
         with serving(folder, "--writable", "--token-file", str(tmp_path / "token")) as served:
