@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import zlib
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _CODE = frozenset({".py", ".toml", ".ttl"})
 _LENGTH = 24
 """Hexadecimal digits of a part of a name: 96 bits."""
+_SUM = 4
+"""Bytes at the beginning of a shard that are the checksum of the others: a damaged one could look like a whole one."""
 _write = msgspec.msgpack.Encoder().encode
 _read = msgspec.msgpack.Decoder(list[Kept | None]).decode
 
@@ -163,7 +166,8 @@ def _aligned(group: Sequence[Prepared]) -> str:
 
 def _held(path: Path) -> list[Kept | None] | None:
     try:
-        return _read(path.read_bytes())
+        data = path.read_bytes()
+        return _read(data[_SUM:]) if data[:_SUM] == _checksum(data[_SUM:]) else None
     except (OSError, msgspec.MsgspecError):  # damaged: as if it were not there
         return None
 
@@ -175,7 +179,8 @@ def _put(path: Path, found: Iterable[Prepared | None]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with own(partial(_begun, path)) as written:
-            _fill(written, path, _write(held))
+            data = _write(held)
+            _fill(written, path, _checksum(data) + data)
     except OSError as error:
         raise StoreError(f"{path.parent}: what was read can't be kept there: {reason_of(error)}") from error
 
@@ -197,6 +202,10 @@ def _fill(written: Path, path: Path, data: bytes) -> None:
         with suppress(OSError):
             written.unlink()
         raise
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM, "big")
 
 
 def _sum(*parts: str) -> str:

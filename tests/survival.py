@@ -14,7 +14,7 @@ from conftest import ROOT
 from queries.index import files
 from queries.store import EmbeddedStore
 
-FEW, MANY = 3, 50
+FEW, MANY = 2, 50
 """Moments at which a run is killed: in `make test`, in `make stress`."""
 EXTENTS = [
     pytest.param(FEW, id="few"),

@@ -7,8 +7,10 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from ontology.errors import StoreError
+from policygraph import cli
 from queries.index import files
-from queries.store import EmbeddedStore
+from queries.store import EmbeddedStore, build
 from survival import command, write_texts
 
 
@@ -37,10 +39,9 @@ def cut(path):
 
 
 def garble(path):
-    data = bytearray(path.read_bytes())
-    middle = len(data) // 2
-    data[middle : middle + 8192] = b"Z" * len(data[middle : middle + 8192])
-    path.write_bytes(data)
+    data = path.read_bytes()
+    part = len(data) // 4
+    path.write_bytes(data[:part] + b"Z" * part + data[2 * part :])
 
 
 GRAPH = {

@@ -89,7 +89,7 @@ def _sound(found: Path) -> bool:
 
 
 def _undamaged(found: Path) -> bool:
-    """Whether all of a file can be read, which takes a second for a gigabyte or so."""
+    """Whether all pages of a file hang together (a second for a gigabyte or so); not whether each byte is right."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
             return bool(base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
