@@ -197,11 +197,9 @@ def test_a_server_whose_disk_is_full_changes_nothing_and_says_so(digest_store, t
     folder = shutil.copytree(digest_store.folder, tmp_path / "store")
     (tmp_path / "token").write_text(TOKEN)
     graph = dump(folder)
-    update = {
-        "update": "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/s> <http://example.org/p> 1 } }"
-    }
+    triples = " ".join(f"<http://example.org/s> <http://example.org/p> {number} ." for number in range(3000))
+    update = f"INSERT DATA {{ GRAPH <http://example.org/g> {{ {triples} }} }}"
     place = {"graph": "http://example.org/g"}
-    triple = "<http://example.org/s> <http://example.org/p> 2 ."
     with (
         serving(folder, "--writable", "--token-file", str(tmp_path / "token")) as served,
         httpx.Client(base_url=served.url, headers={"authorization": f"Bearer {TOKEN}"}, timeout=30) as client,
@@ -210,15 +208,18 @@ def test_a_server_whose_disk_is_full_changes_nothing_and_says_so(digest_store, t
         for level in (0, 100, 10_000, 70_000):
             resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (level, most))
             for answer in (
-                client.post("/update", data=update),
-                client.put("/store", params=place, content=triple, headers={"content-type": "text/turtle"}),
+                client.post("/update", content=update, headers={"content-type": "application/sparql-update"}),
+                client.put("/store", params=place, content=triples, headers={"content-type": "text/turtle"}),
             ):
                 assert answer.status_code == 503, (level, answer.text)
                 assert "nothing was changed" in answer.text
             assert dump(folder) == graph
         assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
         resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (most, most))
-        assert client.post("/update", data=update).status_code == 204
+        assert (
+            client.post("/update", content=update, headers={"content-type": "application/sparql-update"}).status_code
+            == 204
+        )
     assert "Traceback" not in served.log
     assert dump(folder) != graph
     assert litter(folder) == []
