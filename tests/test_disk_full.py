@@ -220,6 +220,6 @@ def test_a_server_whose_disk_is_full_changes_nothing_and_says_so(digest_store, t
             client.post("/update", content=update, headers={"content-type": "application/sparql-update"}).status_code
             == 204
         )
-    assert "Traceback" not in served.log
+        assert "Traceback" not in served.log
     assert dump(folder) != graph
     assert litter(folder) == []
