@@ -10,7 +10,6 @@ import io
 import json
 import os
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -204,7 +203,8 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     shards = Shards(store / SHARDS, engine)
     prepared, failed = _prepared(paths, given, shards)
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
-    changed = fill(store, vocabularies, _tracked(ready(prepared, shards), "Storing", len(prepared)))
+    documents = list(ready(prepared, shards))  # before the store is locked: its lock would pass on to the processes
+    changed = fill(store, vocabularies, _tracked(documents, "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
     if len(prepared) <= FEW:
         for document in prepared:
@@ -594,8 +594,21 @@ def diff(
     if keep:
         with built(store) as building:
             building.replace_graphs([graph_name(found)], as_n_quads(found))
-    with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as out:
-        _write_differences(found, form, out, everything=everything)
+    if output is None:
+        _write_differences(found, form, sys.stdout, everything=everything)
+        return
+    text = io.StringIO()
+    _write_differences(found, form, text, everything=everything)
+    _save(output, text.getvalue().encode())
+
+
+def _save(output: Path, data: bytes) -> None:
+    from ontology.files import reason_of, write_whole
+
+    try:
+        write_whole(output, data)
+    except OSError as error:
+        raise InputError(f"{output}: can't be written: {reason_of(error)}") from error
 
 
 def _versions(name: str, folder: Path, store: Path, endpoint: str | None) -> tuple[Graph, Any]:
@@ -856,10 +869,7 @@ def export(form: str, output: Path | None, store: Path) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise InputError(f"{output}: can't be written: {error.strerror}") from error
+    _save(output, data)
     click.echo(f"Wrote {output} ({len(data) // 1024} KB).")
 
 
@@ -926,6 +936,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -937,7 +948,20 @@ def main() -> None:
         click.echo(f"policygraph: {printable(str(error))}", err=True)
         sys.exit(2)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
+    except OSError as error:
+        from ontology.files import is_full, reason_of
+
+        if not is_full(error):
+            raise
+        _leave_output()
+        click.echo(f"policygraph: {error.filename or 'the output'}: {reason_of(error)}", err=True)
+        sys.exit(2)
+
+
+def _leave_output() -> None:
+    """Let what was not written yet go nowhere: nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

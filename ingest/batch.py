@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
@@ -201,8 +205,25 @@ def in_order(step: Callable[[Item], Result], found: Iterable[Item]) -> Iterator[
     if len(few) < FEW:
         yield from map(step, few)
         return
-    with ProcessPoolExecutor() as processes:
-        yield from processes.map(step, [*few, *found], chunksize=FEW)
+    with ProcessPoolExecutor(initializer=_end_with_parent) as processes:
+        try:
+            yield from processes.map(step, [*few, *found], chunksize=FEW)
+        except BrokenProcessPool as error:
+            raise InputError(
+                "a process that was reading was killed, perhaps because memory ran out: build again; "
+                "what was read is kept, and is not read again"
+            ) from error
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it does, even if that was killed: else it would wait for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def prepare_all(paths: Iterable[Path], given: Given | None = None) -> Iterator[Prepared]:

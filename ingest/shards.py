@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
+import zlib
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +24,7 @@ import ontology
 from ingest.batch import Failed, Kept, Origin, Prepared, attempt, in_order, prepare_source
 from ontology import extensions
 from ontology.errors import InputError, StoreError
+from ontology.files import PARTIAL, own, reason_of, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,11 +35,10 @@ if TYPE_CHECKING:
     Engine = Callable[[Callable[[Source], str | Failed], Sequence[Source]], Iterable[str | Failed]]
 
 _CODE = frozenset({".py", ".toml", ".ttl"})
-_PARTIAL = ".partial"
-_OLD = 3600.0
-"""Seconds after which nobody writes at a file any more."""
 _LENGTH = 24
 """Hexadecimal digits of a part of a name: 96 bits."""
+_SUM = 4
+"""Bytes at the beginning of a shard that are the checksum of the others: a damaged one could look like a whole one."""
 _write = msgspec.msgpack.Encoder().encode
 _read = msgspec.msgpack.Decoder(list[Kept | None]).decode
 
@@ -151,11 +151,9 @@ class Shards:
         return [_prepared(kept, Origin(source, given, number)) for number, kept in enumerate(held) if kept]
 
     def _sweep(self) -> None:
-        """Remove what killed steps left; what is younger may still be written by another machine."""
-        for path in self._folder.glob(f"*/*{_PARTIAL}"):
-            with suppress(OSError):  # its writer is done with it
-                if path.stat().st_mtime < time.time() - _OLD:
-                    path.unlink()
+        """Remove what killed steps left; other processes and machines may be writing beside it."""
+        for path in self._folder.glob(f"*/*{PARTIAL}"):
+            remove_abandoned(path)
 
 
 def _prepared(kept: Kept, origin: Origin) -> Prepared:
@@ -168,7 +166,8 @@ def _aligned(group: Sequence[Prepared]) -> str:
 
 def _held(path: Path) -> list[Kept | None] | None:
     try:
-        return _read(path.read_bytes())
+        data = path.read_bytes()
+        return _read(data[_SUM:]) if data[:_SUM] == _checksum(data[_SUM:]) else None
     except (OSError, msgspec.MsgspecError):  # damaged: as if it were not there
         return None
 
@@ -177,18 +176,36 @@ def _put(path: Path, found: Iterable[Prepared | None]) -> None:
     """Write a shard as a whole, in the place of those of earlier states."""
     names = Kept.__struct_fields__
     held = [one and Kept(*(getattr(one, name) for name in names)) for one in found]
-    written = path.with_name(f"{path.name}.{secrets.token_hex(6)}{_PARTIAL}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        written.write_bytes(_write(held))
+        with own(partial(_begun, path)) as written:
+            data = _write(held)
+            _fill(written, path, _checksum(data) + data)
+    except OSError as error:
+        raise StoreError(f"{path.parent}: what was read can't be kept there: {reason_of(error)}") from error
+
+
+def _begun(path: Path) -> Path:
+    written = path.with_name(f"{path.name}.{secrets.token_hex(6)}{PARTIAL}")
+    written.touch(exist_ok=False)
+    return written
+
+
+def _fill(written: Path, path: Path, data: bytes) -> None:
+    try:
+        written.write_bytes(data)
         for old in path.parent.glob(f"{path.name.partition('.')[0]}.*"):
-            if old != path and not old.name.endswith(_PARTIAL):
+            if old != path and not old.name.endswith(PARTIAL):
                 old.unlink(missing_ok=True)
         written.replace(path)
-    except OSError as error:
+    except OSError:
         with suppress(OSError):
             written.unlink()
-        raise StoreError(f"{path.parent}: what was read can't be kept there: {error.strerror or error}") from error
+        raise
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM, "big")
 
 
 def _sum(*parts: str) -> str:

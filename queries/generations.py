@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from ontology.errors import QueryError, StoreError
+from ontology.files import PARTIAL, reason_of, sync, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,11 +45,12 @@ _MUCH = 10
 """A store is put in its best order once a tenth of it was written: for less it takes longer than the build."""
 _GENERATION = re.compile(r"[0-9]{6}")
 _UNFINISHED = re.compile(r"building-[0-9]+")
-_TEXT = re.compile(r"[0-9a-f]{64}\.txt\.partial")
+_TEXT = re.compile(r"[0-9a-f]{64}\.txt" + re.escape(PARTIAL))
+_SUMS = re.compile(r"[0-9]{6}\.json" + re.escape(PARTIAL))
 _QUAD = re.compile(rb'^\S+ \S+ (?:[<_]\S+|".*"\S*) <([^<>]*)> \.$', re.MULTILINE)
 SHARDS = "shards"
 """The folder, in a store, of what was read of each source."""
-_BEFORE_MARKER = frozenset({"lock", SHARDS, f"{MARKER}.partial"})
+_BEFORE_MARKER = frozenset({"lock", SHARDS, f"{MARKER}{PARTIAL}"})
 """What a first build that was killed may leave before the marker is there."""
 
 
@@ -72,6 +74,16 @@ def current(folder: Path) -> Path:
             f"{folder / 'generations'}; write the name of one that is there into it, or build again elsewhere"
         )
     return generation
+
+
+def damaged(folder: Path, generation: Path, error: Exception) -> StoreError:
+    """Return what to say of a generation that can't be read, and what to do."""
+    others = [path.name for path in _named(folder / "generations", _GENERATION) if path != generation]
+    before = f"write {others[-1]} into its file `current` to go back to the graph before, or " if others else ""
+    return StoreError(
+        f"the store at {folder} can't be opened ({generation.name}), it is damaged: {error}; "
+        f"{before}build again into another folder"
+    )
 
 
 def text_path(folder: Path, checksum: str) -> Path:
@@ -138,6 +150,7 @@ class Build:
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._waiting_graphs: set[ox.NamedNode] = set()
+        self._broken = False
         self.changed = False
 
     def keep_graphs(self, names: Iterable[str], checksum: str, quads: Callable[[], bytes]) -> None:
@@ -196,6 +209,7 @@ class Build:
 
         Raises:
             QueryError: when it does not parse, or can't be carried out.
+            StoreError: when the disk refuses it.
         """
         self._load()
         self.sums.clear()
@@ -203,8 +217,10 @@ class Build:
             self._store.update(text, base_iri=base)
         except SyntaxError as error:
             raise QueryError(f"the update does not parse: {' '.join(str(error).split())[:160]}") from error
-        except (OSError, RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError) as error:
             raise QueryError(f"the update can't be carried out: {error}") from error
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
         self.changed = True
 
     def write_graph(self, name: str | None, triples: Iterable[ox.Triple] | None, *, add: bool = False) -> bool:
@@ -212,19 +228,23 @@ class Build:
 
         Returns:
             Whether there was such a graph; the unnamed one counts when it held something.
+
+        Raises:
+            StoreError: when the disk refuses it.
         """
         self._load()
         self.sums.pop(name or "", None)
         place = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         there = self._store.contains_named_graph(place) if isinstance(place, ox.NamedNode) else self._holds(place)
-        if not add:
-            self._store.clear_graph(place)
-        if isinstance(place, ox.NamedNode):
-            if triples is None:
-                self._store.remove_graph(place)
-            else:
-                self._store.add_graph(place)  # an empty graph is one all the same
-        self._store.extend(ox.Quad(one.subject, one.predicate, one.object, place) for one in triples or ())
+        with self._writing():
+            if not add:
+                self._store.clear_graph(place)
+            if isinstance(place, ox.NamedNode):
+                if triples is None:
+                    self._store.remove_graph(place)
+                else:
+                    self._store.add_graph(place)  # an empty graph is one all the same
+            self._store.extend(ox.Quad(one.subject, one.predicate, one.object, place) for one in triples or ())
         self.changed = True
         return there
 
@@ -236,7 +256,7 @@ class Build:
         with _reported(self._folder):
             if not path.exists() or path.read_bytes() != data:
                 path.parent.mkdir(exist_ok=True)
-                _write_whole(path, data)
+                write_whole(path, data)
         return checksum
 
     def _load(self) -> None:
@@ -245,13 +265,13 @@ class Build:
         self._written += waiting.count(b"\n")
         self._waiting_graphs.clear()
         try:
-            with _reported(self._folder):
+            with self._writing():
                 self._store.bulk_load(input=waiting, format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise StoreError(f"the quads to store are not N-Quads: {error}") from error
 
     def _exchange(self, gone: set[ox.Quad], new: set[ox.Quad]) -> None:
-        with _reported(self._folder):
+        with self._writing():
             for quad in gone:
                 self._store.remove(quad)
             self._store.bulk_extend(new)
@@ -261,12 +281,28 @@ class Build:
                     self._store.remove_graph(graph)  # else its empty name would stay behind
         self.changed = self.changed or bool(gone or new)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write into the copy; where that fails it may hold half of something, and is never finished."""
+        broken, self._broken = self._broken, True
+        with _reported(self._folder):
+            yield
+        self._broken = broken
+
     def _holds(self, graph: ox.NamedNode | ox.DefaultGraph) -> bool:
         return any(self._store.quads_for_pattern(None, None, None, graph))
 
     def _flush(self, *, compact: bool) -> int:
-        """Write everything out and return how many quads the copy must hold."""
+        """Write everything out and return how many quads the copy must hold.
+
+        Raises:
+            StoreError: when some of it was refused, now or before.
+        """
         self._load()
+        if self._broken:
+            raise StoreError(
+                f"not all could be written into the store at {self._folder}: it stays as it was; build again"
+            )
         self._store.flush()
         count = len(self._store)
         if compact and self._written * _MUCH > count:
@@ -297,11 +333,12 @@ def build(folder: Path, *, compact: bool = True) -> Iterator[Build]:
     """
     with _locked(folder):
         copy = folder / "generations" / f"building-{os.getpid()}"
-        with _reported(folder):
-            _sweep(folder)
-            building = Build(folder, _copied(folder, copy), _sums(folder))
-            known = dict(building.sums)
+        building = None
         try:
+            with _reported(folder):
+                _sweep(folder)
+                building = Build(folder, _copied(folder, copy), _sums(folder))
+                known = dict(building.sums)
             yield building
             with _reported(folder):
                 count = building._flush(compact=compact)  # noqa: SLF001  # the three are the builder's alone, not its user's
@@ -311,7 +348,8 @@ def build(folder: Path, *, compact: bool = True) -> Iterator[Build]:
                 elif building.sums != known:
                     _write_sums(current(folder), building.sums)
         finally:
-            building._close()  # noqa: SLF001  # an open store would write into the folder once more
+            if building:
+                building._close()  # noqa: SLF001  # an open store would write into the folder once more
             shutil.rmtree(copy, ignore_errors=True)
 
 
@@ -362,7 +400,11 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"the store at {folder} can't be written: {error}") from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: Exception) -> StoreError:
+    return StoreError(f"the store at {folder} can't be written, and stays as it was: {reason_of(error)}")
 
 
 @contextmanager
@@ -381,7 +423,7 @@ def _locked(folder: Path) -> Iterator[None]:
             ) from None
         with _reported(folder):
             if not (folder / MARKER).exists():
-                _write_whole(folder / MARKER, f"{FORMAT}\n".encode())
+                write_whole(folder / MARKER, f"{FORMAT}\n".encode())
             (folder / "generations").mkdir(exist_ok=True)
         yield
 
@@ -424,9 +466,15 @@ def _sweep(folder: Path) -> None:
     for path in _named(folder / "generations", _UNFINISHED):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-    for path in (folder / "current.partial", *_named(folder / "texts", _TEXT)):
+    partials = [folder / f"{name}{PARTIAL}" for name in ("current", MARKER)]
+    for path in (*partials, *_named(folder / "texts", _TEXT), *_named(folder / "sums", _SUMS)):
         if path.is_file():
             path.unlink()
+    if (folder / "current").exists():
+        newest = current(folder).name
+        for path in _named(folder / "generations", _GENERATION):
+            if path.name > newest and path.is_dir():  # the pointer was never moved to it
+                _remove(path)
 
 
 def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
@@ -458,27 +506,35 @@ def _sums(folder: Path) -> dict[str, str]:
 def _write_sums(generation: Path, sums: Mapping[str, str]) -> None:
     path = _sums_path(generation)
     path.parent.mkdir(exist_ok=True)
-    _write_whole(path, json.dumps(sums).encode())
+    write_whole(path, json.dumps(sums).encode())
 
 
 def _copied(folder: Path, copy: Path) -> ox.Store:
+    """A copy of the current generation; an empty store where there is none."""
     if (folder / "current").exists():
-        ox.Store.read_only(str(current(folder))).backup(str(copy))
+        generation = current(folder)
+        try:
+            held = ox.Store.read_only(str(generation))
+        except (OSError, RuntimeError) as error:
+            raise damaged(folder, generation, error) from error
+        held.backup(str(copy))
     return ox.Store(str(copy))
 
 
 def _finish(folder: Path, copy: Path, count: int, sums: Mapping[str, str]) -> None:
-    """Check the copy, name it, and move the pointer to it."""
+    """Check that all of the copy is on the disk, name it, and move the pointer to it."""
     found = len(ox.Store.read_only(str(copy)))
     if found != count:
         raise StoreError(f"the new generation of {folder} holds {found} quads where {count} were written; build again")
+    for path in (*copy.iterdir(), copy):  # a disk may take what it has no room for, and tell only now
+        sync(path)
     finished = [path for path in _named(folder / "generations", _GENERATION) if path.is_dir()]
     generation = folder / "generations" / f"{int(finished[-1].name) + 1 if finished else 1:06}"
     previous = current(folder) if (folder / "current").exists() else None
     copy.rename(generation)
-    _sync(generation.parent)
+    sync(generation.parent)
     _write_sums(generation, sums)
-    _write_whole(folder / "current", f"{generation.name}\n".encode())
+    write_whole(folder / "current", f"{generation.name}\n".encode())
     for old in finished:
         if old != previous:  # a reader may be about to open the previous one
             _remove(old)
@@ -492,24 +548,5 @@ def _remove(generation: Path) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _sums_path(generation).unlink(missing_ok=True)
             shutil.rmtree(generation, ignore_errors=True)  # locked until it is gone: who waits for it sees that it went
-    finally:
-        os.close(handle)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all, even if the power fails."""
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)

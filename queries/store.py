@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from ontology.errors import QueryError, StoreError
-from queries.generations import Build, Lease, build, fill, text_path
+from queries.generations import Build, Lease, build, damaged, fill, text_path
 from queries.guard import Dataset, dataset, same_for_all
 from queries.index import files
 from queries.terms import Answer, row, to_pyoxigraph, triple
@@ -40,7 +40,7 @@ class EmbeddedStore:
         try:
             self._store = ox.Store.read_only(str(self._lease.generation))
         except (OSError, RuntimeError) as error:
-            raise StoreError(f"the store at {folder} can't be opened ({self.generation}): {error}") from error
+            raise damaged(folder, self._lease.generation, error) from error
 
     def close(self) -> None:
         """Give the generation back, so that the next build may remove it; nothing is asked afterwards.
@@ -103,8 +103,15 @@ class EmbeddedStore:
         return self._index
 
     def dump(self) -> bytes:
-        """Return everything as N-Quads, sorted by line so that equal graphs give equal bytes."""
-        data = self._store.dump(format=ox.RdfFormat.N_QUADS)
+        """Return everything as N-Quads, sorted by line so that equal graphs give equal bytes.
+
+        Raises:
+            StoreError: when it can't be read to the end.
+        """
+        try:
+            data = self._store.dump(format=ox.RdfFormat.N_QUADS)
+        except (OSError, RuntimeError) as error:
+            raise damaged(self.folder, self._lease.generation, error) from error
         return b"".join(sorted((data or b"").splitlines(keepends=True)))
 
     def text(self, checksum: str) -> str:

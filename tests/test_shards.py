@@ -11,6 +11,7 @@ from ingest.reading import Given
 from ingest.shards import Shards, name_of, program, shard
 from ingest.sources import sources
 from ontology.errors import StoreError
+from ontology.files import own
 
 LANGUAGES = ROOT / "tests" / "languages"
 
@@ -136,12 +137,14 @@ def test_a_shard_that_cannot_be_written_ends_the_run(tmp_path, texts):
         read(tmp_path / "shards", texts)
 
 
-def test_what_a_killed_step_left_is_removed_once_it_is_old(tmp_path, texts):
+def test_what_a_killed_step_left_is_removed_and_what_is_being_written_is_not(tmp_path, texts):
     read(tmp_path / "shards", texts)
     folder = next((tmp_path / "shards").iterdir())
-    old, young = folder / "x.1.partial", folder / "x.2.partial"
-    for path in (old, young):
-        path.write_bytes(b"")
-    os.utime(old, (1, 1))
+    left, written = folder / "x.1.partial", folder / "x.2.partial"
+    for path in (left, written):
+        path.touch()
+    with own(lambda: written):
+        read(tmp_path / "shards", texts)
+        assert (left.exists(), written.exists()) == (False, True)
     read(tmp_path / "shards", texts)
-    assert (old.exists(), young.exists()) == (False, True)
+    assert not written.exists(), "its writer has ended"

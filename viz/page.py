@@ -19,6 +19,7 @@ import msgspec
 from jinja2 import Environment, StrictUndefined
 
 from ontology.errors import InputError
+from ontology.files import reason_of, write_whole
 from viz.details import details, relation_name
 from viz.layout import FRAME
 from viz.network import around, overview, thing
@@ -54,9 +55,9 @@ def draw(network: Network, path: Path, title: str, language: str = "en", *, with
         raise InputError("the graph has no clause to draw; build one with: policygraph build PATH")
     page = render(page_data(network, title, language, with_report=with_report))
     try:
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_whole(path, page.encode())
     except OSError as error:
-        raise InputError(f"{path}: the page can't be written: {error.strerror}") from error
+        raise InputError(f"{path}: the page can't be written: {reason_of(error)}") from error
 
 
 def page_data(network: Network, title: str, language: str, *, with_report: bool = False) -> dict[str, Any]:

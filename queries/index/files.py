@@ -39,7 +39,7 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
 
     with closing(EmbeddedStore(folder)) as store:
         wanted = path(folder, store.generation)
-        made = not _sound(wanted)
+        made = not (_sound(wanted) and _undamaged(wanted))
         if made:
             make(store, wanted, progress)
     for old in wanted.parent.glob("*.sqlite"):
@@ -84,6 +84,15 @@ def _sound(found: Path) -> bool:
         with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("SELECT 1 FROM thing LIMIT 1")
             return bool(base.execute("PRAGMA user_version").fetchone() == (FORMAT,))
+    except sqlite3.Error:
+        return False
+
+
+def _undamaged(found: Path) -> bool:
+    """Whether all pages of a file hang together (a second for a gigabyte or so); not whether each byte is right."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
+            return bool(base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ontology.errors import StoreError
+from ontology.files import reason_of
 from ontology.identifiers import iri, symbol
 from ontology.registry import registry
 from queries.doubts import doubts
@@ -70,7 +71,9 @@ def make(graph: Graph, path: Path, progress: Progress | None = None) -> None:
             os.fsync(whole.fileno())  # a name must not outlive a power cut without what it names
         partial.replace(path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the index {path} can't be written: {error}") from error
+        raise StoreError(
+            f"the graph is whole, its index {path} can't be written: {reason_of(error)}; the next build makes it"
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -61,6 +61,12 @@ class GraphWrite(msgspec.Struct, tag="write", frozen=True):
     add: bool = False
 
 
+UNCHANGED = (
+    "the store can't be changed at the moment: its disk may be full, or a build may be using it; nothing was changed, "
+    "and the server's log says why"
+)
+"""What is said of a change that the store does not take; for how long, only its administrator knows."""
+
 Job = Sparql | Call | GraphRead | Update | GraphWrite
 
 

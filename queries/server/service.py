@@ -23,7 +23,7 @@ from ontology.errors import StoreError
 from ontology.model import VERSION
 from queries.generations import current
 from queries.index.files import is_current
-from queries.server.jobs import Call, Refusal, Refused, Reply
+from queries.server.jobs import UNCHANGED, Call, Refusal, Refused, Reply
 from queries.server.messages import Opening
 from queries.server.pool import Pool
 from queries.server.process import Worker
@@ -183,7 +183,11 @@ class Service:
         """
         self.admit(request)
         async with self._writing:
-            worker = await Worker.started(self._opening)
+            try:
+                worker = await Worker.started(self._opening)
+            except StoreError as error:
+                LOG.error("%s", error)  # noqa: TRY400  # the words are enough
+                raise Refused(503, UNCHANGED) from error
             try:
                 async with asyncio.timeout(self.limits.seconds):
                     return _replied(await worker.do(job, self._spool / "change"))

@@ -16,10 +16,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from ontology.errors import EndpointError, PolicygraphError
+from ontology.errors import EndpointError, PolicygraphError, StoreError
 from queries.server.confinement import bound, confine, end_with_parent
 from queries.server.engine import EmbeddedEngine, RemoteEngine
-from queries.server.jobs import Call, GraphRead, Refusal, Reply, Sparql, function, refusal
+from queries.server.jobs import (
+    UNCHANGED,
+    Call,
+    GraphRead,
+    GraphWrite,
+    Refusal,
+    Reply,
+    Sparql,
+    Update,
+    function,
+    refusal,
+)
 from queries.server.messages import LENGTH, Answered, Envelope, Opening, Ready
 from queries.server.writing import carry_out
 
@@ -112,6 +123,9 @@ def _done(engine: Engine, envelope: Envelope, opening: Opening) -> Reply | Refus
         if isinstance(error, EndpointError):
             LOG.warning("%s", error)
             return Refusal(502, "the endpoint behind this server gave no whole answer")
+        if isinstance(error, StoreError) and isinstance(envelope.job, Update | GraphWrite):
+            LOG.error("%s", error)  # noqa: TRY400  # the words are enough
+            return Refusal(503, UNCHANGED)
         found = refusal(error)
         if found.status >= 500:  # noqa: PLR2004  # HTTP: ours, not the client's
             LOG.error("%s", error)  # noqa: TRY400  # the words are enough

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import glob
 import json
+import os
 import posixpath
 import shutil
 import tempfile
@@ -16,6 +19,7 @@ from urllib.parse import quote
 from lxml import html
 
 from ontology.errors import InputError
+from ontology.files import own, reason_of, remove_abandoned
 from ontology.identifiers import NS
 from queries.index import links
 from queries.server.jobs import Refused
@@ -98,31 +102,41 @@ def write(
     base = graph.index()
     if base is None:
         raise InputError("this graph has no index to make a site from; build it again: policygraph build PATH")
-    partial = None
+    begun = f".{out.name}.policygraph-"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-        partial.chmod(0o755)  # as any other folder, for a web host to read
-        mirror = _Mirror(graph, base, partial, tuple(dict.fromkeys(languages)))
-        for _ in track(mirror.pages(), mirror.guess()):
-            pass
-        for language in mirror.languages:
-            mirror.search_page(language)
-            mirror.graph_page(language)
-            write_graph(graph, base, partial, language, mirror.file)
-        write_index(base, partial, mirror.languages, mirror.file)
-        _assets(partial)
-        (partial / MARKER).write_text("1\n", encoding="utf-8")
-        if out.exists():
-            shutil.rmtree(out)
-        partial.rename(out)
+        for left in out.parent.glob(f"{glob.escape(begun)}*"):
+            remove_abandoned(left)
+        with own(lambda: Path(tempfile.mkdtemp(prefix=begun, dir=out.parent))) as folder:
+            try:
+                mirror = _Mirror(graph, base, folder, tuple(dict.fromkeys(languages)))
+                mirror.write(track)
+                _put(folder, out)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise InputError(f"{out}: the site can't be written: {error}") from error
-    finally:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)
+        raise InputError(f"{out}: the site can't be written: {reason_of(error)}") from error
     held = [path for path in out.rglob("*") if path.is_file()]
     return Written(mirror.written, len(held), sum(path.stat().st_size for path in held))
+
+
+def _put(folder: Path, out: Path) -> None:
+    """Let a whole site take the place of the one before, which has its name afterwards."""
+    folder.chmod(0o755)  # as any other folder, for a web host to read
+    if not out.exists():
+        folder.rename(out)
+    elif not _exchanged(folder, out):
+        old = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=out.parent))
+        out.rename(old)
+        folder.rename(out)
+        old.rename(folder)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step; False where the system (Linux) or the disk does not know how."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    here, exchanging = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return exchange is not None and exchange(here, os.fsencode(one), here, os.fsencode(other), exchanging) == 0
 
 
 def check(out: Path, languages: Sequence[str]) -> None:
@@ -170,6 +184,18 @@ class _Mirror:
         """How many pages there will be, about."""
         things = sum(number for kind, number in self._counts.items() if kind != "clause" or self._clauses)
         return len(self.languages) * (things + 12)
+
+    def write(self, track: Callable[[Iterable[Address], int], Iterable[Address]]) -> None:
+        """Write everything."""
+        for _ in track(self.pages(), self.guess()):
+            pass
+        for language in self.languages:
+            self.search_page(language)
+            self.graph_page(language)
+            write_graph(self._graph, self._base, self._out, language, self.file)
+        write_index(self._base, self._out, self.languages, self.file)
+        _assets(self._out)
+        (self._out / MARKER).write_text("1\n", encoding="utf-8")
 
     def pages(self) -> Iterator[Address]:
         """Write one page after the other."""

@@ -141,7 +141,7 @@ def _called(base: sqlite3.Connection, out: Path, shards: int, place: dict[int, i
     for thing, text in base.execute("SELECT DISTINCT thing, text FROM name ORDER BY thing, text"):
         name = folded(text).strip()
         bare = "".join(sign for sign in name if sign.isalnum())
-        for key in {name, f"={bare}"} if thing in known and name else ():  # by its letters alone for the order
+        for key in (name, f"={bare}") if thing in known and name else ():  # by its letters alone for the order
             things = found[bucket(key, shards)].setdefault(key, [])
             if place[thing] not in things:
                 things.append(place[thing])
