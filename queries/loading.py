@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -17,6 +16,7 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from ontology.errors import EndpointError, StoreError
+from ontology.files import reason_of, write_whole
 from queries.generations import sums
 from queries.profiles import profile
 from queries.remote import RemoteStore
@@ -132,13 +132,11 @@ class _Record:
         return graphs if isinstance(graphs, dict) else {}
 
     def write(self, graphs: Mapping[str, str]) -> None:
-        partial = self._path.with_suffix(f".{os.getpid()}.partial")
         try:
             self._path.parent.mkdir(exist_ok=True)
-            partial.write_text(json.dumps({"address": self._address, "graphs": graphs}), encoding="utf-8")
-            partial.replace(self._path)
+            write_whole(self._path, json.dumps({"address": self._address, "graphs": graphs}).encode())
         except OSError as error:
-            raise StoreError(f"{self._path} can't be written: {error}") from error
+            raise StoreError(f"{self._path} can't be written: {reason_of(error)}") from error
 
 
 class _Writer:

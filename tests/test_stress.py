@@ -1,41 +1,18 @@
-"""Long runs, asked for by `make stress`: the store under kills, the readers under noise."""
+"""Long runs, asked for by `make stress`: the readers under noise."""
 
 import contextlib
 import random
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
-from conftest import DIGEST, ROOT
+from conftest import DIGEST
 from ingest.batch import prepare
 from ingest.extract import extract
 from ingest.readers import read
 from ontology.errors import InputError
-from queries.store import EmbeddedStore
 
 pytestmark = pytest.mark.stress
-
-
-def build(folder, *more):
-    return [sys.executable, str(ROOT / "policygraph.py"), "build", str(DIGEST), "--store", str(folder), *more]
-
-
-def test_builds_killed_at_any_moment_leave_the_store_whole(tmp_path):
-    folder = tmp_path / "store"
-    subprocess.run(build(folder), check=True, capture_output=True)
-    whole = EmbeddedStore(folder).dump()
-    randomly = random.Random(21)  # noqa: S311  # moments to kill at, not secrets
-    for attempt in range(40):
-        process = subprocess.Popen(build(folder, "--version", str(attempt)), stdout=subprocess.DEVNULL)
-        time.sleep(randomly.uniform(0.1, 1.2))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        quads = EmbeddedStore(folder).dump()
-        assert quads == whole or f"/{attempt}/".encode() in quads
-        whole = quads
 
 
 def test_documents_with_random_damage_are_read_or_refused(tmp_path):
