@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
-from benchmarks.corpus import ABSENT, in_turn, write_files
+from benchmarks.corpus import ABSENT, PROGRAM, in_turn, write_files
 from benchmarks.processes import Run, apart, bytes_in, own_peak, timed
 from benchmarks.results import CORPUS, MB, Row, write
 from ingest.extract import extract
@@ -28,7 +27,6 @@ from ingest.sources import Source, sources
 from ontology.errors import InputError
 from queries.generations import current
 
-PROGRAM = Path(sys.executable).parent / "policygraph"
 SIZES = (30, 300, 0, 11_500)
 """Files; 0 stands for all that the corpus has, more than these are copies with new numbers."""
 FEW = 300

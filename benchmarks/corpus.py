@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from contextlib import contextmanager, nullcontext
 from itertools import chain, count, islice, zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.results import CORPUS
+from benchmarks.processes import timed
+from benchmarks.results import CORPUS, FOLDER
 from ingest.readers import read_all
 from ingest.sources import Source, sources
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ontology.model import Document
 
+PROGRAM = Path(sys.executable).parent / "policygraph"
 ABSENT = "left out: the resolutions are not at hand (../shared is absent)"
 _NUMBERED = re.compile(rb"(<docNumber[^>]*>\s*(?:A/RES/)?(?:S-)?)(\d+)(?=/)")
 """The session in the number of a resolution, on the cover and in the heading; a part of one has only a letter there."""
 _IDENTIFIED = re.compile(rb'(<FRBR(?:this|uri) value="[^"]*/\d{4}-\d\d-\d\d/(?:S-)?)(\d+)(?=-)')
 """The session in the identifiers of the metadata."""
+
+
+@contextmanager
+def whole_store() -> Iterator[Path | None]:
+    """Give a store of the whole corpus, with its index; parts that run one after the other share it.
+
+    None where the corpus is absent.
+    """
+    if not CORPUS.is_dir():
+        yield None
+        return
+    shared = os.environ.get(FOLDER)
+    with nullcontext(shared) if shared else TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        if not (store / "current").exists():
+            print("building the graph of the resolutions (some minutes)", flush=True)
+            done = timed([PROGRAM, "build", CORPUS, "--store", store])
+            if done.status:
+                raise SystemExit(f"the build failed: {done.errors}")
+        yield store
 
 
 def in_turn() -> list[Source]:
@@ -40,13 +66,13 @@ def write_files(folder: Path, number: int) -> int:
     numbered = chain.from_iterable(((later, source) for source in found) for later in count())
     written = 0
     for later, source in islice(numbered, number):
-        data = _of_session(source.data(), later)
+        data = of_session(source.data(), later)
         written += len(data)
         (folder / f"{later}-{source.name}").write_bytes(data)
     return written
 
 
-def _of_session(data: bytes, later: int) -> bytes:
+def of_session(data: bytes, later: int) -> bytes:
     """The file of a resolution that is numbered as one of some sessions later."""
     for pattern in (_NUMBERED, _IDENTIFIED) if later else ():
         data = pattern.sub(lambda match: match[1] + str(int(match[2]) + later).encode(), data)

@@ -25,6 +25,8 @@ Row = dict[str, str | int | float | None]
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
 CORPUS = ROOT.parent / "shared" / "corpus" / "unga-75"
+FOLDER = "BENCH_FOLDER"
+"""The variable of the environment that names a folder which the parts of one run share."""
 MB = 1_000_000
 
 

@@ -24,7 +24,7 @@ _WHOLE = 100
 def page(folder: Path = RESULTS) -> str:
     """Return the page, from the results in a folder; a part without one is said to be not measured."""
     template = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701  # Markdown
-    template.globals |= {"rows": rows, "where": where}
+    template.globals |= {"rows": rows, "row": row, "where": where}
     template.filters |= {"figure": figure, "ms": milliseconds}
     results = {part: read(part, folder) for part in PARTS}
     return template.from_string(TEMPLATE.read_text(encoding="utf-8")).render(results) + "\n"
@@ -35,6 +35,15 @@ def where(result: Result) -> str:
     on = result.machine
     versions = ", ".join((on.python, *(f"{name} {version}" for name, version in sorted(result.versions.items()))))
     return f"Measured on {result.measured}: {on.cores} cores of {on.cpu}, {on.memory_gb} GB, {on.system}; {versions}."
+
+
+def row(found: Sequence[Row], **wanted: str | float) -> Row:
+    """Return the first row that has these values.
+
+    Raises:
+        StopIteration: none has; then the template asks for what the part does not measure.
+    """
+    return next(each for each in found if all(each.get(key) == value for key, value in wanted.items()))
 
 
 def rows(found: Sequence[Row], columns: Mapping[str, str]) -> str:

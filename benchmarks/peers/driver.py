@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROUNDS = 3
 ENOUGH = 10.0
 """Seconds after which no further round is begun."""
-WARM = 2.0
+WARM = 8.0
 """Seconds of a first round that is not counted: in it the tables and automata are made."""
 
 
