@@ -2,13 +2,13 @@
 
 import pytest
 from click.testing import CliRunner
-from test_akoma_ntoso import paragraph, recital, resolution
 
 from conftest import SHARED
 from ingest.batch import Failed, prepare_each, with_acts
 from ingest.sources import sources
 from policygraph import cli
 from queries.store import EmbeddedStore
+from test_akoma_ntoso import paragraph, recital, resolution
 
 VOTE = """<workflow><step date="2025-12-01" outcome="adopted" as="A/80/PV.5" by=""/>
   <step date="2025-11-01" outcome="draftResolution" as="A/C.2/80/L.4" by="Freedonia and Sylvania"/></workflow>

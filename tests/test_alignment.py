@@ -5,12 +5,12 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_akoma_ntoso import UNGA_75, annexed, paragraph, read, recital, resolution
 
 from ingest.alignment import aligned
 from ingest.batch import prepare_each, ready, with_alike_places
 from ingest.shards import Shards
 from ingest.sources import sources
+from test_akoma_ntoso import UNGA_75, annexed, paragraph, read, recital, resolution
 
 FORMULAS = {"en": "The General Assembly,", "fr": "L’Assemblée générale,", "ru": "Генеральная Ассамблея,"}
 RECITALS = {

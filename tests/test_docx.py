@@ -6,8 +6,6 @@ import time
 import zipfile
 
 import pytest
-from made import docx as made
-from made.docx import bare, definition, instance, listed, p, r
 
 from conftest import DIGEST
 from ingest.docx import read_docx
@@ -18,6 +16,8 @@ from ingest.reading import Given
 from ingest.resolutions import read_resolution
 from ingest.sources import Source
 from ingest.texts import documents
+from made import docx as made
+from made.docx import bare, definition, instance, listed, p, r
 from ontology.errors import InputError
 from ontology.registry import LANGUAGES
 

@@ -6,7 +6,6 @@ import subprocess
 import zipfile
 
 import pytest
-from plain_texts import TEXTS, text, wrapped
 
 from conftest import DIGEST, skip_or_fail
 from ingest.extract import extract, grammar_of
@@ -15,6 +14,7 @@ from ingest.sources import Source, sources
 from ingest.triples import act_quads, quads
 from ontology import identifiers
 from ontology.errors import InputError
+from plain_texts import TEXTS, text, wrapped
 
 READS = ["-f", "markdown+hard_line_breaks+lists_without_preceding_blankline-blank_before_header-smart"]
 ENDINGS = ("txt", "docx", "html", "pdf")

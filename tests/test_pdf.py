@@ -7,8 +7,6 @@ import re
 import subprocess
 
 import pytest
-from made import docx, pdf
-from test_html import READS, given, of_digest, told
 
 from conftest import skip_or_fail
 from ingest.normalize import normalize
@@ -16,8 +14,10 @@ from ingest.pdf import read_pdf
 from ingest.pdf_glyphs import sheets
 from ingest.pdf_lines import lines
 from ingest.readers import Given, read
+from made import docx, pdf
 from ontology.model import Span
 from ontology.registry import LANGUAGES
+from test_html import READS, given, of_digest, told
 
 LAYOUTS = ("one column", "two columns", "indented", "printed", "printed in two columns")
 

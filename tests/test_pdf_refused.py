@@ -9,13 +9,13 @@ import subprocess
 import sys
 
 import pytest
-from made import broken_pdf as made
-from made.docx import libreoffice, odf
 
 from conftest import skip_or_fail
 from ingest import pdf_process
 from ingest.pdf_glyphs import GLYPHS, PAGES
 from ingest.pdf_process import read_pdf_apart
+from made import broken_pdf as made
+from made.docx import libreoffice, odf
 from ontology.errors import InputError
 
 OPINION = "The General Assembly,\nRecalling its resolution 70/1 of 25 September 2015,\n1. Decides to test.\n"

@@ -5,8 +5,6 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_texts import TEXTS, text, wrapped
-from structure_score import rewrapped
 
 from conftest import SHARED
 from ingest.extract import extract
@@ -15,6 +13,8 @@ from ingest.readers import Given
 from ingest.resolutions import read_resolution, read_resolutions
 from ontology.errors import InputError
 from ontology.registry import LANGUAGES
+from plain_texts import TEXTS, text, wrapped
+from structure_score import rewrapped
 
 CORPUS = SHARED / "corpus" / "unga-75"
 TOOL = SHARED / "eval" / "unga.py"

@@ -1,13 +1,13 @@
 """Resolutions as plain text: who speaks, recitals, numbered paragraphs; all texts are made up for these tests."""
 
 import pytest
-from structure_score import structure
 
 from conftest import SHARED
 from ingest.readers import Given
 from ingest.resolutions import is_resolution, read_resolution
 from ontology.errors import InputError
 from ontology.registry import LANGUAGES
+from structure_score import structure
 
 CORPUS = SHARED / "corpus" / "unga-75"
 TOOL = SHARED / "eval" / "unga.py"

@@ -10,10 +10,9 @@ import shutil
 import zipfile
 from html import escape
 
+from conftest import skip_or_fail
 from made.docx import SPACES, libreoffice
 from plain_texts import TEXTS
-
-from conftest import skip_or_fail
 
 RIGHT_TO_LEFT = {"ar"}
 HEAD = "Lanterns and harbours"
