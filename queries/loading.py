@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -39,6 +40,8 @@ BATCH = 8 << 20
 """Bytes of N-Quads that are sent at once."""
 LINES = 2_000
 """Triples of one INSERT DATA: Virtuoso takes no more than some ten thousand lines."""
+NOTED = 2.0
+"""Seconds between two notes of what was sent: a load that is killed sends no more than that once more."""
 COUNTED = 200
 """Graphs that are counted by one query: a store may refuse longer ones."""
 _DONE = frozenset({200, 201, 202, 204})
@@ -88,14 +91,20 @@ def load(store: EmbeddedStore, where: str, progress: Progress | None = None) -> 
         held = _counts(there, kept)
         kept = {name for name in kept if held.get(name) == mine[name]}
     gone = known.keys() - mine.keys()
-    record.write({name: wanted[name] for name in kept})
     for name in sorted(gone):
         writer.remove(name)
     sending = sorted(mine.keys() - kept)
     fresh = not known
-    for name in (progress or _untold)(sending, len(sending)):
-        writer.put(name, _triples(store, name), fresh=fresh)
-    writer.flush()
+    noted = 0.0
+    try:
+        for name in (progress or _untold)(sending, len(sending)):
+            if time.monotonic() > noted + NOTED:
+                noted = time.monotonic()
+                record.write({name: wanted[name] for name in kept | writer.done if name in wanted})
+            writer.put(name, _triples(store, name), fresh=fresh)
+        writer.flush()
+    finally:
+        record.write({name: wanted[name] for name in kept | writer.done if name in wanted})
     _verify(store, writer, there, mine)
     record.write({name: wanted[name] for name in mine if name in wanted})
     return Loaded(found.query, len(sending), len(kept), len(gone), sum(mine.values()))
@@ -140,7 +149,11 @@ class _Record:
 
 
 class _Writer:
-    """Writes graphs by what the store offers: N-Quads of many, single graphs, or updates."""
+    """Writes graphs by what the store offers: N-Quads of many, single graphs, or updates.
+
+    Attributes:
+        done: the graphs that the store has taken.
+    """
 
     def __init__(self, profile: Profile) -> None:
         if not (profile.graphs or profile.update):
@@ -150,19 +163,21 @@ class _Writer:
             )
         self._profile = profile
         self._transport = Transport(profile)
-        self._waiting: list[bytes] = []
+        self._waiting: dict[str, bytes] = {}
         self._bytes = 0
+        self.done: set[str] = set()
 
     def put(self, name: str, triples: Sequence[ox.Triple], *, fresh: bool) -> None:
         """Let a graph hold these triples; a fresh one, which was not there, may wait for others."""
         if fresh and self._profile.quads:
             graph = ox.NamedNode(name)
             quads = (ox.Quad(one.subject, one.predicate, one.object, graph) for one in triples)
-            self._waiting.append(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-            self._bytes += len(self._waiting[-1])
+            self._waiting[name] = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+            self._bytes += len(self._waiting[name])
             if self._bytes >= BATCH:
                 self.flush()
-        elif self._profile.graphs:
+            return
+        if self._profile.graphs:
             data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
             self._send(self._place(name), data, "application/n-triples", "PUT")
         else:
@@ -170,6 +185,7 @@ class _Writer:
             for start in range(0, len(triples), LINES):
                 lines = ox.serialize(triples[start : start + LINES], format=ox.RdfFormat.N_TRIPLES) or b""
                 self._update(f"INSERT DATA {{ GRAPH <{name}> {{\n{lines.decode('utf-8')}}} }}")
+        self.done.add(name)
 
     def remove(self, name: str) -> None:
         """Remove a graph; one that is not there is no error."""
@@ -180,9 +196,10 @@ class _Writer:
 
     def flush(self) -> None:
         """Send what waits."""
-        data, self._waiting, self._bytes = b"".join(self._waiting), [], 0
-        if data:
-            self._send(self._profile.quads, data, "application/n-quads", "POST")
+        waiting, self._waiting, self._bytes = self._waiting, {}, 0
+        if waiting:
+            self._send(self._profile.quads, b"".join(waiting.values()), "application/n-quads", "POST")
+        self.done |= waiting.keys()
 
     def _place(self, name: str) -> str:
         return f"{self._profile.graphs}?{urlencode({self._profile.graph: name})}"

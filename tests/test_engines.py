@@ -166,6 +166,25 @@ def test_only_what_changed_is_sent_and_what_is_gone_removed(
         assert held(path) == {ONE: "a x y", THREE: "d"}
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_load_that_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv("STORE_PASSWORD", "dba")
+    monkeypatch.setattr("queries.loading.BATCH", 1)  # bytes: each graph by itself
+
+    def stopped(names: list[str], number: int) -> Iterator[str]:
+        assert number == 3
+        yield from names[:2]
+        raise KeyboardInterrupt
+
+    with running(engine, tmp_path) as path:
+        store = put(tmp_path / "store", {ONE: "a", THREE: "b", TWO: "c"})
+        with pytest.raises(KeyboardInterrupt):
+            load(store, str(path), stopped)
+        assert held(path) == {ONE: "a", THREE: "b"}
+        assert load(store, str(path)).sent == 1
+        assert held(path) == {ONE: "a", THREE: "b", TWO: "c"}
+
+
 def test_a_graph_that_somebody_altered_there_is_sent_again(tmp_path: Path) -> None:
     with running("oxigraph", tmp_path) as path:
         store = put(tmp_path / "store", {ONE: "a b", TWO: "c"})
