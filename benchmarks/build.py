@@ -188,7 +188,9 @@ def main() -> None:
             if size == everything:
                 tables["repeats"] = [{"files": size} | again for again in repeats(files, store)]
             shutil.rmtree(folder)
-    write("build", tables, packages=("pyoxigraph",), settings={"files_in_corpus": everything})
+            write(
+                "build", tables, packages=("pyoxigraph",), settings={"files_in_corpus": everything}
+            )  # a long run may be stopped
 
 
 if __name__ == "__main__":
