@@ -1,0 +1,146 @@
+"""An index that goes on from that of the last generation holds just what one holds that is made as a whole."""
+
+import pytest
+
+import plain_texts
+from conftest import DIGEST, ROOT, fill
+from indexes import contents
+from queries.generations import build
+from queries.index import changes, files
+from queries.index.make import make
+from queries.store import EmbeddedStore
+
+LAMPS = [ROOT / "tests" / "languages" / f"{language}.md" for language in ("ar", "en", "es", "fr", "ru", "zh")]
+VESSELS = ROOT / "tests" / "versions"
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How each index was made: True where it went on from an earlier one."""
+    found = []
+
+    def noting(graph, path, progress=None, earlier=None, things=()):
+        make(graph, path, progress, earlier, things)
+        found.append(earlier is not None)
+
+    monkeypatch.setattr(files, "make", noting)
+    monkeypatch.setattr(changes, "MUCH", 1)  # the stores of tests are small
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path, made):
+    """A store with texts in six languages, and a digest."""
+    folder = tmp_path / "store"
+    fill(folder, DIGEST, *LAMPS, *VESSELS.glob("*-draft.md"))
+    assert made == [False]
+    return folder
+
+
+def changed(path, *replaced, of):
+    text = of.read_text("utf-8")
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def check(folder, tmp_path):
+    """Compare the index of a store with one that is made as a whole."""
+    graph, whole = EmbeddedStore(folder), tmp_path / "whole.sqlite"
+    make(graph, whole)
+    found, wanted = contents(files.path(folder, graph.generation)), contents(whole)
+    for table, rows in wanted.items():
+        assert found[table] == rows, table
+
+
+CHANGES = {
+    "a word": [("bridges need light", "bridges want light")],
+    "a citation": [("resolution 70/1;", "resolution 75/900;")],
+    "a citation more": [("resolution 70/1;", "resolution 70/1, and resolutions 75/900 and 75/901;")],
+    "the edition": [("(Rev. Dubai, 2018)", "(Rev. Busan, 2014)")],
+    "a clause less": [("b) that [artificial intelligence and] big data can save electricity;\n", "")],
+    "a clause more": [("1 that every", "1 that AI, broadband and Resolution 71 (Rev. Dubai, 2018) help;\n2 that every")],
+    "an identifier": [("id: lamps", "id: alamps")],
+    "a version": [("version: draft", "version: final")],
+}
+
+
+@pytest.mark.parametrize("replaced", CHANGES.values(), ids=CHANGES)
+def test_a_changed_document(folder, tmp_path, made, replaced):
+    fill(folder, changed(tmp_path / "en.md", *replaced, of=LAMPS[1]))
+    assert made == [False, True]
+    check(folder, tmp_path)
+
+
+def test_one_change_after_the_other(folder, tmp_path, made):
+    """Words and numbers are given out again and again; what was cited comes as a document, and goes again."""
+    for replaced in CHANGES.values():
+        fill(folder, changed(tmp_path / "en.md", *replaced, of=LAMPS[1]))
+    check(folder, tmp_path)
+    for language in ("en", "ru", "zh"):
+        text = "\n".join([plain_texts.TEXTS[language]["cover"].strip(), plain_texts.text(language)])
+        (tmp_path / f"75_900_{language}.txt").write_text(text, "utf-8")
+        fill(folder, tmp_path / f"75_900_{language}.txt")
+    check(folder, tmp_path)
+    assert EmbeddedStore(folder).index().execute(
+        "SELECT kind FROM thing WHERE symbol = 'A/RES/75/900'"
+    ).fetchone() == ("document",)
+    for name in ("A/RES/75/900", "lamps"):
+        with build(folder) as building:
+            building.remove([graph for graph in building.sums if f"/reading/{name}/" in graph])
+        files.renew(folder)
+        check(folder, tmp_path)
+    assert made == [False] + [True] * (len(made) - 1)
+    assert len(made) > len(CHANGES)
+
+
+def test_what_others_than_builds_wrote_is_indexed_as_a_whole(folder, tmp_path, made):
+    update = "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> a <http://example.org/b> } }"
+    with build(folder) as building:
+        building.update(update)
+    files.renew(folder)
+    fill(folder, changed(tmp_path / "en.md", *CHANGES["a word"], of=LAMPS[1]))
+    assert made == [False, False, False]
+    check(folder, tmp_path)
+
+
+def test_much_is_indexed_as_a_whole(folder, tmp_path, made, monkeypatch):
+    monkeypatch.setattr(changes, "MUCH", 10)
+    fill(folder, changed(tmp_path / "en.md", *CHANGES["a word"], of=LAMPS[1]))
+    assert made == [False, False]
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "program", "words"])
+def test_an_index_that_is_damaged_or_by_another_program_is_not_gone_on_with(
+    folder, tmp_path, made, monkeypatch, damage
+):
+    (path,) = (folder / "indexes").iterdir()
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:50_000])
+    elif damage == "emptied":
+        path.write_bytes(b"")
+    elif damage == "words":
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 3] + bytes(len(data) // 3) + data[len(data) * 2 // 3 :])
+    else:
+        monkeypatch.setattr(files, "program", lambda: "another")
+    fill(folder, changed(tmp_path / "en.md", *CHANGES["a word"], of=LAMPS[1]))
+    assert made == [False, False]
+    check(folder, tmp_path)
+
+
+def test_a_generation_that_is_gone_is_not_compared_with(folder, tmp_path, made):
+    for replaced in (CHANGES["a word"], CHANGES["a citation"], CHANGES["the edition"]):
+        path = changed(tmp_path / "en.md", *replaced, of=LAMPS[1])
+    from conftest import generations, graphs, n_quads, prepare_all, ready  # noqa: PLC0415
+
+    for number, replaced in enumerate(CHANGES.values()):
+        path = changed(tmp_path / "en.md", *replaced, of=LAMPS[1])
+        generations.fill(folder, {n: n_quads(q) for n, q in graphs().items()}, ready(prepare_all([path])))
+        if number == 1:
+            break
+    files.renew(folder)
+    assert made == [False, False]
+    check(folder, tmp_path)
