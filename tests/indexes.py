@@ -22,7 +22,7 @@ TABLES = {
     "made": "SELECT program FROM made",
     "words": "SELECT term, col, offset, COALESCE(clause, thing), LENGTH(COALESCE(reading.text, name.text)), "
     "COALESCE(reading.language, name.language), version FROM temp.held "
-    "LEFT JOIN reading ON 2 * reading.id = doc LEFT JOIN name ON 2 * name.id + 1 = doc",
+    "LEFT JOIN reading ON reading.id = doc / 2 AND doc % 2 = 0 LEFT JOIN name ON name.id = doc / 2 AND doc % 2 = 1",
     "sqlite_master": "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
 }
 """For each table, and the words of the full text, what is compared."""
