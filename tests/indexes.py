@@ -12,6 +12,7 @@ TABLES = {
     "cited": "SELECT work, home, clause FROM cited",
     "folded": "SELECT source, relation, target, clauses FROM folded",
     "note": "SELECT clause, cited, kind, class, why, languages, lacks, quote FROM note",
+    "answer": "SELECT graph, query, row FROM answer",
     "footnote": "SELECT clause, language, version, mark, text, ROW_NUMBER() OVER (PARTITION BY clause ORDER BY id) "
     "FROM footnote",
     "footnote_mark": "SELECT clause, mark, text, start, end, kind, form, reason "

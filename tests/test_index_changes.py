@@ -114,7 +114,7 @@ def test_what_others_than_builds_wrote_is_indexed_as_a_whole(folder, tmp_path, m
 
 
 def test_much_is_indexed_as_a_whole(folder, tmp_path, made, monkeypatch):
-    monkeypatch.setattr(changes, "MUCH", 10)
+    monkeypatch.setattr(changes, "MUCH", 1000)
     fill(folder, changed(tmp_path / "en.md", *CHANGES["a word"], of=LAMPS[1]))
     assert made == [False]
 

@@ -6,7 +6,7 @@ of a clause also its readings, footnotes and mentions. Both have their triples i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -22,8 +22,15 @@ MUCH = 10
 _STANDS_IN = frozenset(PG(name) for name in ("readingOf", "noteTo", "inClause"))
 
 
-def changed(old: EmbeddedStore, new: EmbeddedStore) -> frozenset[str] | None:
-    """Return the IRIs of things of which two generations may say other things.
+class Changes(NamedTuple):
+    """The graphs that differ, and the things of which they may say something else, by their IRIs."""
+
+    graphs: frozenset[str]
+    things: frozenset[str]
+
+
+def changes(old: EmbeddedStore, new: EmbeddedStore) -> Changes | None:
+    """Return what differs between two generations.
 
     Returns:
         None where that is not known: much was changed, or the vocabularies, or by others than a build.
@@ -43,4 +50,4 @@ def changed(old: EmbeddedStore, new: EmbeddedStore) -> frozenset[str] | None:
             for one in said | says
             if one.predicate in _STANDS_IN and isinstance(one.object, ox.NamedNode)
         }
-    return frozenset(found)
+    return Changes(frozenset(differing), frozenset(found))

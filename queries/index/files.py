@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ontology.errors import StoreError
 from queries.generations import current
-from queries.index.changes import changed
+from queries.index.changes import changes
 from queries.index.make import FORMAT, make, program
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def _gone_on(store: EmbeddedStore, wanted: Path, progress: Progress | None) -> b
         return False
     try:
         with closing(EmbeddedStore(store.folder, earlier.name.partition(".")[0])) as old:
-            things = changed(old, store)
-        if things is None:
+            differing = changes(old, store)
+        if differing is None:
             return False
-        make(store, wanted, progress, earlier, things)
+        make(store, wanted, progress, earlier, differing)
     except StoreError:  # gone meanwhile, or damaged: then the index is made as a whole
         return False
     return True

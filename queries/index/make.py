@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import sqlite3
 import sys
@@ -28,10 +27,12 @@ from ontology.identifiers import iri, symbol
 from ontology.registry import registry
 from queries.doubts import doubts
 from queries.index.analysis import tokens
+from queries.index.kept import Kept, narrowed
 from queries.parity import parity
-from queries.terms import Iri, Literal, plain, sparql
+from queries.terms import Iri, Literal, plain
 
 if TYPE_CHECKING:
+    from queries.index.changes import Changes
     from queries.interface import Graph
     from queries.terms import Term
 
@@ -47,8 +48,6 @@ KINDS = (
 _HIDDEN = "6"
 """The order, in names.rq, of names that are only searched for."""
 _CODE = frozenset({".py", ".rq", ".sql", ".toml", ".ttl"})
-_ONLY = re.compile(r"# only (\?\w+)")
-"""Where a query is narrowed to some things."""
 _NAMES = "SELECT id, language, text FROM name WHERE thing IN (SELECT id FROM asked)"
 _READINGS = "SELECT id, clause, language, text FROM reading WHERE clause IN (SELECT id FROM asked)"
 
@@ -69,7 +68,11 @@ def program() -> str:
 
 
 def make(
-    graph: Graph, path: Path, progress: Progress | None = None, earlier: Path | None = None, changed: Iterable[str] = ()
+    graph: Graph,
+    path: Path,
+    progress: Progress | None = None,
+    earlier: Path | None = None,
+    changes: Changes | None = None,
 ) -> None:
     """Write the index of a graph.
 
@@ -78,7 +81,7 @@ def make(
         path: of the file, which appears when it is whole.
         progress: is given the steps as they are done, with their number.
         earlier: the index of an earlier generation, made by the same program, to go on with.
-        changed: the things of which the earlier generation may say other things; nothing is asked about others.
+        changes: what differs between that generation and the graph; nothing else is asked about.
 
     Raises:
         StoreError: when it can't be written.
@@ -87,11 +90,11 @@ def make(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        if earlier:
+        if earlier and changes:
             shutil.copyfile(earlier, partial)
         with closing(sqlite3.connect(partial, isolation_level=None)) as base:
             base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            if not earlier:
+            if not (earlier and changes):
                 base.executescript(_text("schema.sql"))
                 base.execute("INSERT INTO made VALUES (?)", (program(),))
             for (name,) in base.execute(
@@ -99,7 +102,7 @@ def make(
             ).fetchall():
                 base.execute(f"DROP INDEX {name}")
             base.execute("BEGIN")
-            maker = _Maker(graph, base, changed if earlier else None)
+            maker = _Maker(graph, base, changes)
             for step in (progress or _untold)(maker.steps, len(maker.steps)):
                 step()
             base.execute("COMMIT")
@@ -130,10 +133,11 @@ class _Maker:
     Where they hold the index of an earlier generation, only the rows of things that changed are made anew.
     """
 
-    def __init__(self, graph: Graph, base: sqlite3.Connection, changed: Iterable[str] | None) -> None:
+    def __init__(self, graph: Graph, base: sqlite3.Connection, changes: Changes | None) -> None:
         self._graph = graph
         self._base = base
-        self._changed = None if changed is None else set(changed)
+        self._changed = set(changes.things) if changes else None
+        self._graphs = changes.graphs if changes else None
         self._ids: dict[str, int] = {}
         self._forms: Counter[tuple[str, str]] = Counter()
         self.steps: tuple[Step, ...] = (
@@ -156,8 +160,7 @@ class _Maker:
         """
         query = _text(f"queries/{name}.rq")
         if (things := self._changed if of is None else of) is not None:
-            values = " ".join(sparql(Iri(thing)) for thing in sorted(things))
-            query = _ONLY.sub(lambda found: f"VALUES {found[1]} {{ {values} }}", query)
+            query = narrowed(query, things)
         rows = self._graph.select(query).only(columns)
         return sorted(rows, key=lambda row: [("", "") if term is None else (term.value, *_tag(term)) for term in row])
 
@@ -330,11 +333,12 @@ class _Maker:
         )
 
     def _notes(self) -> None:
+        graph = Kept(self._graph, self._base, self._graphs)
         found: list[tuple[str, ...]] = []
-        for row in doubts(self._graph).only(("clause", "cited", "kind", "severity", "why", "quote", "language")):
+        for row in doubts(graph).only(("clause", "cited", "kind", "severity", "why", "quote", "language")):
             clause, cited, kind, severity, why, quote, language = map(plain, row)
             found.append((clause, cited, "doubt", f"{severity} {kind}", why, language, "", quote))
-        for row in parity(self._graph).only(("clause", "cited", "class", "why", "have", "lacks", "quote")):
+        for row in parity(graph).only(("clause", "cited", "class", "why", "have", "lacks", "quote")):
             clause, cited, whose, why, have, lacks, quote = map(plain, row)
             found.append((clause, cited, "parity", whose, why, have, lacks, quote))
         self._base.executemany(

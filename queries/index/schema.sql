@@ -93,6 +93,13 @@ CREATE TABLE note (
     quote TEXT NOT NULL
 );
 
+-- What each graph answers to questions from which the notes are made (kept.py), so that only changed graphs are asked again.
+CREATE TABLE answer (
+    graph TEXT NOT NULL,
+    query TEXT NOT NULL,
+    row TEXT NOT NULL                   -- its terms, as JSON
+);
+
 -- The footnotes of each reading, once for each clause that carries one.
 CREATE TABLE footnote (
     id INTEGER PRIMARY KEY,
