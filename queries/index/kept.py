@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _KEPT = ("parity-citations", "doubts-citations", "doubts-titles")
 """The questions; each asks for what stands in one graph."""
 _ONLY = re.compile(r"# only (\?\w+)")
+_GRAPH = re.compile(r"\?graph\b")
 _CHOSEN = re.compile(r"SELECT (?:DISTINCT )?(?=.*WHERE)")
 _READINGS = """
 SELECT DISTINCT iri, language, version FROM reading JOIN thing ON thing.id = clause
@@ -43,15 +44,14 @@ class Kept:
         self._graph = graph
         self._base = base
         self._names = {text(name): name for name in _KEPT}
-        if changed is not None:
-            base.executemany("DELETE FROM answer WHERE graph = ?", ((name,) for name in changed))
-        for query, name in self._names.items():
-            asked = _CHOSEN.sub(r"\g<0>?graph ", query, count=1).rpartition("ORDER BY")[0]
-            rows = graph.select(asked if changed is None else narrowed(asked, changed))
-            base.executemany(
-                "INSERT INTO answer VALUES (?, ?, ?)",
-                ((row[0].value, name, _packed(row[1:])) for row in rows if isinstance(row[0], Iri)),
-            )
+        for query in self._names:
+            if changed is None:
+                self._keep(query, graph.select(_CHOSEN.sub(r"\g<0>?graph ", _unordered(query), count=1)))
+            for name in changed or ():
+                base.execute("DELETE FROM answer WHERE graph = ? AND query = ?", (name, self._names[query]))
+                # the name in the place of the variable: with VALUES the engine looks into all graphs first
+                rows = graph.select(sparql(Iri(name)).join(_GRAPH.split(_unordered(query))))
+                self._keep(query, ((Iri(name), *row) for row in rows))
 
     def select(self, query: str, values: Mapping[str, Term] | None = None) -> Answer:
         """Return the rows of a SELECT query, in its order."""
@@ -77,6 +77,13 @@ class Kept:
         """Return the index that is being made."""
         return self._base
 
+    def _keep(self, query: str, rows: Iterable[Row]) -> None:
+        """Keep rows, whose first column is the graph."""
+        self._base.executemany(
+            "INSERT INTO answer VALUES (?, ?, ?)",
+            ((row[0].value, self._names[query], _packed(row[1:])) for row in rows if isinstance(row[0], Iri)),
+        )
+
     def _answer(self, query: str) -> Answer:
         chosen, order = query.partition("WHERE")[0], query.rpartition("ORDER BY")[2]
         columns = tuple(re.findall(r"\?(\w+)", chosen.rpartition("SELECT")[2]))
@@ -86,6 +93,10 @@ class Kept:
         )
         rows = [_row(row) for (row,) in packed]
         return Answer(columns, tuple(sorted(rows, key=lambda row: [_sorted(row[place]) for place in places])))
+
+
+def _unordered(query: str) -> str:
+    return query.rpartition("ORDER BY")[0]
 
 
 def _packed(row: Row) -> str:
