@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from queries.interface import Graph
+    from queries.terms import Row
 
 SEEN = 2
 """Clauses that must cite an edition otherwise before their word counts against one that differs."""
@@ -90,7 +91,8 @@ def citations(graph: Graph) -> Iterator[Citation]:
         "clause", "document", "date", "version", "year", "reading", "language", "start", "end", "quote", "target",
         "revised", "place", "title",
     )  # fmt: skip
-    for row in graph.select(text("doubts-citations")).only(columns):
+    rows = (row for name in ("doubts-citations", "doubts-ended") for row in graph.select(text(name)).only(columns))
+    for row in sorted(dict.fromkeys(rows), key=_in_order):
         clause, *others = row
         if not isinstance(clause, Iri):
             continue
@@ -109,6 +111,11 @@ def citations(graph: Graph) -> Iterator[Citation]:
             place,
             title,
         )
+
+
+def _in_order(row: Row) -> tuple[str, str, int, str]:
+    clause, *_, language, start, _, _, target, _, _, _ = map(plain, row)
+    return clause, language, int(start), target
 
 
 def _dated(version: str, year: str) -> str:

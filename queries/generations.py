@@ -103,14 +103,21 @@ class Lease:
         StoreError: when there is no store.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lease; a build may have moved on meanwhile, then the new generation is taken."""
+    def __init__(self, folder: Path, name: str = "") -> None:
+        """Take the lease; a build may have moved on meanwhile, then the new generation is taken.
+
+        Args:
+            folder: the store.
+            name: of an earlier generation, which must still be there; "" for the current one.
+        """
         self._handle = -1
         while True:
-            self.generation = current(folder)
+            self.generation = folder / "generations" / name if name else current(folder)
             try:
                 self._handle = os.open(self.generation, os.O_RDONLY | os.O_DIRECTORY)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                if name:
+                    raise StoreError(f"the generation {name} of the store at {folder} is gone") from error
                 continue
             except OSError as error:
                 raise StoreError(f"the store at {folder} can't be read: {error}") from error
@@ -119,7 +126,7 @@ class Lease:
             if (self.generation / "CURRENT").exists():  # RocksDB's own pointer: not removed before it was locked
                 return
             self.release()
-            if current(folder) == self.generation:
+            if name or current(folder) == self.generation:
                 return  # damaged, not removed: opening it will say so
 
     def release(self) -> None:
@@ -337,7 +344,7 @@ def build(folder: Path, *, compact: bool = True) -> Iterator[Build]:
         try:
             with _reported(folder):
                 _sweep(folder)
-                building = Build(folder, _copied(folder, copy), _sums(folder))
+                building = Build(folder, _copied(folder, copy), _known(folder))
                 known = dict(building.sums)
             yield building
             with _reported(folder):
@@ -495,12 +502,8 @@ def sums(generation: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _sums(folder: Path) -> dict[str, str]:
-    """The checksums of the current generation; none where there is no generation, or nobody noted them."""
-    try:
-        return sums(current(folder))
-    except StoreError:
-        return {}
+def _known(folder: Path) -> dict[str, str]:
+    return sums(current(folder)) if (folder / "current").exists() else {}
 
 
 def _write_sums(generation: Path, sums: Mapping[str, str]) -> None:

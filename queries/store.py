@@ -30,10 +30,10 @@ class EmbeddedStore:
         StoreError: when there is no store, or it can't be read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the current generation; builds that finish later are not seen."""
+    def __init__(self, folder: Path, generation: str = "") -> None:
+        """Open the current generation, or an earlier one that is still there; builds that finish later are not seen."""
         self.folder = folder
-        self._lease = Lease(folder)  # while it is held, no build removes the generation
+        self._lease = Lease(folder, generation)  # while it is held, no build removes the generation
         self.generation = self._lease.generation.name
         self._index: sqlite3.Connection | None = None
         self._index_is_own = False
@@ -101,6 +101,11 @@ class EmbeddedStore:
             self._index_is_own = files.path(self.folder, self.generation).exists()
             self._index = files.opened(self.folder, self.generation)
         return self._index
+
+    def graphs(self) -> set[str]:
+        """Return the names of the named graphs, and "" for the unnamed one where it holds something."""
+        unnamed = any(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return {graph.value for graph in self._store.named_graphs()} | ({""} if unnamed else set())
 
     def dump(self) -> bytes:
         """Return everything as N-Quads, sorted by line so that equal graphs give equal bytes.

@@ -116,6 +116,11 @@ def visit(browser, pages):
 
 def fill(folder, *paths):
     """Build a store from documents, with its index, as the command line does."""
+    fill_only(folder, *paths)
+    renew(folder)
+
+
+def fill_only(folder, *paths):
+    """Build a store from documents, without its index."""
     vocabularies = {name: n_quads(quads) for name, quads in graphs().items()}
     generations.fill(folder, vocabularies, ready(prepare_all(paths)))
-    renew(folder)

@@ -8,13 +8,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ontology.errors import StoreError
 from queries.generations import current
-from queries.index.make import FORMAT, make
+from queries.index.changes import changes
+from queries.index.make import FORMAT, make, program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from queries.index.make import Progress
+    from queries.store import EmbeddedStore
 
 
 def path(folder: Path, generation: str) -> Path:
@@ -40,7 +43,7 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
     with closing(EmbeddedStore(folder)) as store:
         wanted = path(folder, store.generation)
         made = not (_sound(wanted) and _undamaged(wanted))
-        if made:
+        if made and not _gone_on(store, wanted, progress):
             make(store, wanted, progress)
     for old in wanted.parent.glob("*.sqlite"):
         generation, _, form = old.name.partition(".")
@@ -78,12 +81,31 @@ def opened(folder: Path, generation: str) -> sqlite3.Connection | None:
     return None
 
 
-def _sound(found: Path) -> bool:
-    """Whether a file is an index of this format: one that was cut off is as if it were not there."""
+def _gone_on(store: EmbeddedStore, wanted: Path, progress: Progress | None) -> bool:
+    """Make an index from the last one where that is sound, by this program, and of a generation that is still there."""
+    from queries.store import EmbeddedStore  # noqa: PLC0415
+
+    earlier = max((found for found in wanted.parent.glob(f"[0-9]*.{FORMAT}.sqlite") if found < wanted), default=None)
+    if earlier is None or not _sound(earlier, program()):
+        return False
+    try:
+        with closing(EmbeddedStore(store.folder, earlier.name.partition(".")[0])) as old:
+            differing = changes(old, store)
+        if differing is None:
+            return False
+        make(store, wanted, progress, earlier, differing)
+    except StoreError:  # gone meanwhile, or damaged: then the index is made as a whole
+        return False
+    return True
+
+
+def _sound(found: Path, by: str = "") -> bool:
+    """Whether a file is an index of this format, and by a program: one that was cut off is as if it were not there."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("SELECT 1 FROM thing LIMIT 1")
-            return bool(base.execute("PRAGMA user_version").fetchone() == (FORMAT,))
+            made_by = base.execute("SELECT program FROM made").fetchone()
+            return base.execute("PRAGMA user_version").fetchone() == (FORMAT,) and (not by or made_by == (by,))
     except sqlite3.Error:
         return False
 

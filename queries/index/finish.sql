@@ -73,4 +73,7 @@ CREATE INDEX cited_work ON cited (work, home, clause);
 CREATE INDEX cited_home ON cited (home, work);
 CREATE INDEX folded_source ON folded (source, relation, target);
 CREATE INDEX folded_target ON folded (target, relation, source);
+CREATE INDEX footnote_clause ON footnote (clause);
+CREATE INDEX footnote_mark_footnote ON footnote_mark (footnote);
+CREATE INDEX noted_only_clause ON noted_only (clause, form);
 INSERT INTO words (words) VALUES ('optimize');

@@ -1,5 +1,8 @@
 -- What the explorer asks all the time, made from the graph when the store is built; nothing is here that is not there.
 
+-- The program that made this: only the same one goes on with it.
+CREATE TABLE made (program TEXT NOT NULL);
+
 -- Documents, opinions, clauses, what they cite and the concepts. A thing with two kinds (a resolution whose text is in
 -- the graph is a document and an instrument) has the first of: document, opinion, clause, the others.
 CREATE TABLE thing (
@@ -90,6 +93,13 @@ CREATE TABLE note (
     quote TEXT NOT NULL
 );
 
+-- What each graph answers to questions from which the notes are made (kept.py), so that only changed graphs are asked again.
+CREATE TABLE answer (
+    graph TEXT NOT NULL,
+    query TEXT NOT NULL,
+    row TEXT NOT NULL                   -- its terms, as JSON
+);
+
 -- The footnotes of each reading, once for each clause that carries one.
 CREATE TABLE footnote (
     id INTEGER PRIMARY KEY,
@@ -115,9 +125,6 @@ CREATE TABLE noted_only (
     clause INTEGER NOT NULL REFERENCES thing,
     form INTEGER NOT NULL REFERENCES thing
 );
-CREATE INDEX footnote_clause ON footnote (clause);
-CREATE INDEX footnote_mark_footnote ON footnote_mark (footnote);
-CREATE INDEX noted_only_clause ON noted_only (clause, form);
 
 -- By what clauses are told apart in a search. value: the symbol of a thing; of a reading the code of its language; of what is not
 -- agreed how (bracketed, partly).
@@ -127,10 +134,11 @@ CREATE TABLE facet (
     value TEXT NOT NULL
 );
 
--- The words of all texts and names as they are written, without accents, and their terms.
+-- The words of all texts and names as they are written, without accents, their terms, and how often each stands there.
 CREATE TABLE form (
     form TEXT NOT NULL,
     term TEXT NOT NULL,
+    uses INTEGER NOT NULL,
     PRIMARY KEY (form, term)
 ) WITHOUT ROWID;
 

@@ -97,7 +97,7 @@ def _rows(base: sqlite3.Connection, clauses: list[int], others: list[int]) -> di
     readings = base.execute(
         "SELECT 2 * id, clause, language FROM reading ORDER BY clause, language, version DESC, id"
     ).fetchall()
-    names = base.execute("SELECT 2 * id + 1, thing, language FROM name ORDER BY id").fetchall()
+    names = base.execute("SELECT 2 * id + 1, thing, language FROM name ORDER BY thing, id").fetchall()
     for rows, owners in ((readings, place), (names, named)):
         for row, owner, language in rows:
             if owner in owners:
