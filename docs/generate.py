@@ -1,7 +1,7 @@
 """Writes the pages of docs/ that are made from the program's own files: `make docs`.
 
-python docs/generate.py                queries.md, ontology.md and performance.md
-python docs/generate.py performance    performance.md alone, from benchmarks/results/
+python docs/generate.py                queries.md, ontology.md, performance.md and scale.md
+python docs/generate.py performance    performance.md and scale.md, from benchmarks/results/
 python docs/generate.py accuracy       accuracy.md, which needs the real report beside the repository
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
-from docs import performance_page
+from docs import performance_page, scale_page
 from docs.markdown import table
 from ingest.extract import extract
 from ingest.readers import read
@@ -237,6 +237,11 @@ def performance() -> str:
     return performance_page.page()
 
 
+def scale() -> str:
+    """Return docs/scale.md."""
+    return scale_page.page()
+
+
 # ------------------------------------------------------------------ accuracy
 
 
@@ -290,10 +295,12 @@ def main() -> None:
         return
     if sys.argv[1:] == ["performance"]:
         _write("performance.md", performance())
+        _write("scale.md", scale())
         return
     _write("queries.md", queries())
     _write("ontology.md", ontology())
     _write("performance.md", performance())
+    _write("scale.md", scale())
 
 
 if __name__ == "__main__":
