@@ -9,10 +9,8 @@ A file opens with comment lines that say what it is, and each is checked when th
     # column: clause: the clause that cites
     # example: target=PP/71
 
-How a parameter reaches the query, so that an embedded store and an endpoint give the same rows. Embedded, it is
-bound by pyoxigraph's substitutions; at an endpoint it stands in a VALUES block, which joins like any other pattern.
-Substitutions reach a variable only where the SELECT projects it, and the optimiser takes it for unbound when it
-simplifies the query. Both ways agree when
+A parameter reaches the query in a VALUES block (queries/values.py), in the embedded store as at an endpoint. An
+engine plans from it where it stands, so
 
 - the outermost SELECT lists the parameter; it is left out of the rows unless it is also a column;
 - a line `# values: NAME` opens the outermost group, and any group below it (a branch of UNION or OPTIONAL, a

@@ -15,7 +15,8 @@ from SPARQLWrapper import ASK, CONSTRUCT, JSON, POST, SELECT, TURTLE, URLENCODED
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from ontology.errors import EndpointError, QueryError
-from queries.terms import Answer, Iri, from_json, sparql, triple
+from queries.terms import Answer, from_json, triple
+from queries.values import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +34,6 @@ _OPENING = re.compile(
     r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
 
 
 class RemoteStore:
@@ -184,31 +184,6 @@ class RemoteStore:
         if missing:
             raise EndpointError(f"{self.url} gave an answer that is cut off: {missing} bytes are missing")
         return body
-
-
-def with_values(query: str, values: Mapping[str, Term]) -> str:
-    """Return the query with each value in a VALUES block wherever a line `# values: NAME` marks its place.
-
-    This is the one place where a value becomes part of a query's text.
-
-    Raises:
-        QueryError: when a value has no marked place, so that it would be left out silently.
-    """
-    places = set(_MARK.findall(query))
-    for name in values:
-        if name not in places:
-            raise QueryError(f"the query has no line `# values: {name}` where the value of {name} could go")
-
-    def block(mark: re.Match[str]) -> str:
-        term = values.get(mark[1])
-        if term is None:
-            return mark[0]
-        written = sparql(term)
-        # Virtuoso starts a path only where an equality says at what; to the others it is the same once more
-        same = f" FILTER(?{mark[1]} = {written})" if isinstance(term, Iri) else ""
-        return f"VALUES ?{mark[1]} {{ {written} }}{same}"
-
-    return _MARK.sub(block, query)
 
 
 def _form(query: str) -> str:

@@ -12,13 +12,13 @@ from starlette.routing import Route
 from queries import answers
 from queries.catalogue import bundled, find, near
 from queries.catalogue_words import told
-from queries.remote import with_values
 from queries.server.formats import ROWS, negotiated
 from queries.server.jobs import Refused, Reply
 from queries.server.languages import asked_language
 from queries.server.openapi import PLAIN, description
 from queries.server.paths import page
 from queries.terms import INTEGER, Answer, Iri, Literal
+from queries.values import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
