@@ -19,6 +19,15 @@ engine plans from it where it stands, so
 - `BOUND(?parameter)` and `BIND(?parameter AS ?other)` stand only where a triple pattern of the same group binds it;
 - an optional parameter is a column too: left out it is unbound, and the rows say which value each belongs to.
 
+What makes a question fast on a large graph, where the engine goes from what is known to what it looks up:
+
+- patterns stand before BIND and OPTIONAL: only patterns side by side are put in order and followed one from another;
+- a subselect is evaluated by itself, and only after `LIMIT 999999` (more rows than there can be) is it taken to be
+  small: then the patterns beside it are followed from its rows, else all that fits them is read;
+- `GRAPH ?reading { … }` around what a reading states itself: one look where the union of all graphs gives one for
+  each reading;
+- an OPTIONAL is one pattern, or little in the whole graph; in EXISTS each pattern has an EXISTS of its own.
+
 The union of the named graphs may give the same triple more than once: SELECT DISTINCT, COUNT(DISTINCT …) throughout.
 """
 
