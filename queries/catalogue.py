@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.errors import DataFileError, PolicygraphError, QueryError, UnknownNameError
+from queries import summaries
 from queries.terms import TYPES, typed
 
 if TYPE_CHECKING:
@@ -126,8 +127,20 @@ class Question:
             UnknownNameError: for a parameter that the question does not have.
             QueryError: when a value is missing or unusable.
         """
+        if not given and (kept := summaries.kept(graph, self)) is not None:
+            return kept
         answer = graph.select(self.text, self.values(given))
         return answer.only(tuple(column.name for column in self.columns))
+
+
+def named(name: str) -> Question:
+    """Return one of the questions that come with the program, without reading the others.
+
+    Raises:
+        UnknownNameError: when there is none of that name; near names are suggested.
+    """
+    place = FOLDER / f"{name}.rq"
+    return read(place) if _NAME.fullmatch(name) and place.is_file() else find(load(), name)
 
 
 def load(folder: Path = FOLDER) -> dict[str, Question]:
