@@ -1,7 +1,8 @@
 # make demo [FILE=path]   install, build a graph, answer two questions, write the picture
 # make serve [STORE=dir]  serve a graph: SPARQL, linked data, REST, an editor
 # make test               lint, types, import rules, dependencies, tests
-# make bench              timings            make stress   long runs
+# make bench [PART=name]  measure, and write docs/performance.md
+# make stress             long runs
 # make docs               write the pages of docs/ that are made from the program's own files
 # make accuracy           measure on the real resolutions of ../shared, and write docs/accuracy.md
 # make pins               renew the pinned requirements (needs uv)
@@ -30,9 +31,7 @@ test: .venv/ready-dev
 	$(BIN)/pytest
 
 bench: .venv/ready-dev
-	$(BIN)/pytest benchmarks tests/conftest.py --benchmark-only --benchmark-columns=median,min,max,rounds --benchmark-sort=name -q -s
-	$(BIN)/python benchmarks/server_load.py
-	$(BIN)/python benchmarks/explorer_pages.py
+	$(BIN)/python -m benchmarks.run $(PART)
 
 stress: .venv/ready-dev
 	$(BIN)/pytest -m stress --timeout=3600
@@ -77,4 +76,4 @@ pins:
 	rm -f uv.lock
 
 clean:
-	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

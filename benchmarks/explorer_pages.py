@@ -1,7 +1,7 @@
 """The pages of the explorer: their bytes, the time until their content is seen, and how long they take under load.
 
-make bench                                          on the graph of the resolutions of ../shared
-python benchmarks/explorer_pages.py --store DIR     on a graph of your own
+make bench PART=explorer_pages                       on the graph of the resolutions of ../shared
+python -m benchmarks.explorer_pages --store DIR      on a graph of your own
 """
 
 from __future__ import annotations
@@ -10,26 +10,25 @@ import asyncio
 import gzip
 import random
 import shutil
-import sys
 import time
 from collections import Counter
-from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from queries.store import EmbeddedStore  # noqa: E402
-from server_load import run  # noqa: E402
+from benchmarks.processes import bytes_in
+from benchmarks.results import MB, write
+from benchmarks.server_load import percentiles, run
+from queries.store import EmbeddedStore
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
-    from served import Served
+    from benchmarks.results import Row
+    from tests.served import Served
 
 WORDS = (
     "sustainable development", "women", "human rights", "人工智能", "可持续发展", "信息", "развитие", "права человека",
@@ -66,39 +65,45 @@ def addresses(base: sqlite3.Connection) -> dict[str, list[str]]:
     return found
 
 
-def sizes(url: str, pages: dict[str, list[str]]) -> None:
-    """Print for each kind of page its bytes, and the time of the first answer and of the content in a browser."""
+def sizes(url: str, pages: dict[str, list[str]]) -> list[Row]:
+    """Return for each kind of page its bytes, and the time of the first answer and of the content in a browser."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
-    print("| page | KB, median | most | KB, packed | answer, median | content seen, median |\n|---|" + "---|" * 5)
+    rows: list[Row] = []
     with sync_playwright() as playwright, httpx.Client(base_url=url, timeout=60) as client:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for what, found in pages.items():
-            bytes_, packed, seconds, seen = [], [], [], []
+            kilobytes, packed, seconds, seen = [], [], [], []
             for address in found[:15]:
                 began = time.monotonic()
                 answer = client.get(address, headers={"accept": "text/html"})
                 seconds.append(time.monotonic() - began)
-                bytes_.append(len(answer.content) / 1000)
+                kilobytes.append(len(answer.content) / 1000)
                 packed.append(len(gzip.compress(answer.content)) / 1000)
             for address in [] if "data" in what else found[-5:]:
                 page = browser.new_page()
                 page.goto(url + address)
-                seen.append(page.evaluate(PAINTED))
+                seen.append(page.evaluate(PAINTED) / 1000)
                 page.close()
-            shown = f"{median(seen):,.0f} ms" if seen else ""
-            print(
-                f"| {what} | {median(bytes_):,.0f} | {max(bytes_):,.0f} | {median(packed):,.0f} "
-                f"| {1000 * median(seconds):,.0f} ms | {shown} |"
+            rows.append(
+                {
+                    "page": what,
+                    "kb": median(kilobytes),
+                    "most_kb": max(kilobytes),
+                    "packed_kb": median(packed),
+                    "answer_seconds": median(seconds),
+                    "seen_seconds": median(seen) if seen else None,
+                }
             )
         browser.close()
+    return rows
 
 
-async def load(url: str, pages: dict[str, list[str]], clients: int, seconds: float) -> None:
-    """Print how long pages take when many ask for them, none asked for twice as long as there are others."""
+async def load(url: str, pages: dict[str, list[str]], clients: int, seconds: float) -> list[Row]:
+    """Return how long pages take when many ask for them, none asked for twice as long as there are others."""
     taken: dict[str, list[float]] = {what: [] for what in pages}
-    others: Counter[int] = Counter()
+    others: Counter[str] = Counter()
     limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
     async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
         end = time.monotonic() + seconds
@@ -114,22 +119,18 @@ async def load(url: str, pages: dict[str, list[str]], clients: int, seconds: flo
                 if answer.status_code == 200:
                     taken[what].append(time.monotonic() - began)
                 else:
-                    others[answer.status_code] += 1
+                    others[what] += 1
 
         await asyncio.gather(*(ask(seed) for seed in range(clients)))
-    print(f"\n{clients} clients for {seconds:g} s\n\n| page | answers | p50 | p95 | slowest |\n|---|---|---|---|---|")
-    for what, each in taken.items():
-        cuts = quantiles(each, n=100, method="inclusive")
-        shown = " | ".join(f"{1000 * value:,.0f} ms" for value in (cuts[49], cuts[94], max(each)))
-        print(f"| {what} | {len(each):,} | {shown} |")
-    print(f"\nNot answered with 200: {dict(others) or 'none'}")
+    return [{"page": what} | percentiles(each) | {"refused": others[what]} for what, each in taken.items()]
 
 
 def measured(store: Path, served: Served, clients: int, seconds: float) -> None:
-    """Measure the pages one by one, then under load."""
+    """Measure the pages one by one, then under load, and write the result."""
     pages = addresses(EmbeddedStore(store).index())
-    sizes(served.url, pages)
-    asyncio.run(load(served.url, pages, clients, seconds))
+    tables = {"pages": sizes(served.url, pages), "load": asyncio.run(load(served.url, pages, clients, seconds))}
+    settings = {"clients": clients, "seconds": seconds, "index_mb": bytes_in(store / "indexes") // MB}
+    write("explorer_pages", tables, packages=("starlette", "uvicorn", "jinja2", "playwright"), settings=settings)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The graph of the explorer with many things drawn: until it is there, and what a frame costs while it is moved.
 
-    python benchmarks/graph_frames.py                  500, 2,000 and 10,000 made-up things
-    python benchmarks/graph_frames.py --things 5000
+    make bench PART=graph_frames                         100, 500, 2,000 and 10,000 made-up things
+    python -m benchmarks.graph_frames --things 5000
 
 Needs Chromium, and sigma (cd viz/graph && npm ci). The answer to a question is replaced by a made-up one.
 """
@@ -12,35 +12,38 @@ import argparse
 import json
 import math
 import random
-import sys
+import shutil
+import subprocess
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from conftest import DIGEST, fill  # noqa: E402
-from queries.server.app import application  # noqa: E402
-from queries.server.limits import Limits  # noqa: E402
-from queries.server.service import Service  # noqa: E402
-from served import serving_here  # noqa: E402
-from viz.graph.routes import routes  # noqa: E402
-from viz.pages.routes import routes as pages  # noqa: E402
+from benchmarks.corpus import PROGRAM
+from benchmarks.results import ROOT, write
+from queries.server.app import application
+from queries.server.limits import Limits
+from queries.server.service import Service
+from tests.served import serving_here
+from viz.graph.routes import routes
+from viz.layout import points_of
+from viz.pages.routes import routes as pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
-CHROMIUM = "/usr/bin/chromium"
+    from benchmarks.results import Row
+
+DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
 STEPS = 120
 """Moves of the mouse while the picture is dragged."""
-COSTS = {"ScriptDuration": "script_ms_a_frame", "TaskDuration": "main_thread_ms_a_frame"}
+COSTS = {"ScriptDuration": "script_seconds_a_frame", "TaskDuration": "main_thread_seconds_a_frame"}
 """Of a frame: what the scripts take, and all that the main thread does, with waiting for a software renderer."""
 FRAMES = """() => {
   window.frames_ = 0;
@@ -69,16 +72,17 @@ def served() -> Iterator[str]:
     """Serve the bundled digest."""
     with TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        fill(store, DIGEST)
+        subprocess.run([PROGRAM, "build", DIGEST, "--store", store], check=True, capture_output=True)
         app = application(Service(store, "", Limits(workers=1), "", Path(folder)), [*routes(), *pages()])
         with serving_here(app) as url:
             yield url
 
 
-def measured(browser: Browser, url: str, number: int) -> dict[str, float]:
-    """Return seconds until it is drawn, and milliseconds of the main thread and frames a second while it is dragged."""
+def measured(browser: Browser, url: str, number: int) -> Row:
+    """Return what is sent, how long it takes until it is drawn, and what a frame costs while it is dragged."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    body = json.dumps(made_up(number))
+    answer = made_up(number)
+    body = json.dumps(answer)
     page.route("**/scene.json*", lambda route: route.fulfill(body=body, content_type="application/json"))
     began = time.monotonic()
     page.goto(f"{url}/graph?question=shared")
@@ -101,24 +105,41 @@ def measured(browser: Browser, url: str, number: int) -> dict[str, float]:
     for step in range(STEPS):
         page.mouse.move(box["x"] + 20 + 4 * step, box["y"] + 20 + 2 * step)
     drawn, end = page.evaluate("frames_") - frames, time.monotonic()
-    costs = {name: 1000 * (busy(what) - before[what]) / drawn for what, name in COSTS.items()}
+    costs = {name: (busy(what) - before[what]) / drawn for what, name in COSTS.items()}
     page.mouse.up()
     page.close()
-    return {"ready_s": ready, **costs, "frames_a_s": drawn / (end - start)}
+    return {
+        "things": number,
+        "kb": len(body) // 1000,
+        "places_seconds": placing(answer),
+        "drawn_seconds": ready,
+        **costs,
+        "frames_per_s": drawn / (end - start),
+    }
+
+
+def placing(answer: dict[str, Any]) -> float:
+    """Return the seconds in which the server finds places for such things."""
+    network = nx.MultiDiGraph()
+    network.add_nodes_from(node["id"] for node in answer["nodes"])
+    network.add_edges_from((edge["source"], edge["target"]) for edge in answer["edges"])
+    began = time.monotonic()
+    points_of(network)
+    return time.monotonic() - began
 
 
 def main() -> None:
-    """Measure, and print a line for each number of things."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--things", type=int, nargs="*", default=[500, 2_000, 10_000])
+    parser.add_argument("--things", type=int, nargs="*", default=[100, 500, 2_000, 10_000])
     numbers = parser.parse_args().things
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     with served() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        for number in numbers:
-            found = measured(browser, url, number)
-            print(f"{number:>6} things: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()))
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        rows = [measured(browser, url, number) for number in numbers]
+        versions = {"Chromium": browser.version}
         browser.close()
+    write("graph_frames", {"frames": rows}, packages=("playwright",), versions=versions)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Many clients at once: how long answers take, light and heavy ones apart, and what memory the server uses.
 
-    make bench                                                 50 clients for a minute on the resolutions of ../shared
-    python benchmarks/server_load.py --store DIR --clients 5   on a graph of your own
+    make bench PART=server_load                                  50 clients for a minute on the resolutions of ../shared
+    python -m benchmarks.server_load --store DIR --clients 5     on a graph of your own
 
 The graph is built first where no store is given; that takes some minutes.
 """
@@ -11,28 +11,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
+from contextlib import nullcontext
 from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from served import serving  # noqa: E402
+from benchmarks.corpus import ABSENT, whole_store
+from benchmarks.processes import memory
+from benchmarks.results import MB, write
+from tests.served import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from served import Served
+    from benchmarks.results import Row
+    from tests.served import Served
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "unga-75"
 CITO = "PREFIX cito: <http://purl.org/spar/cito/> PREFIX pg: <https://w3id.org/policygraph/ns#> "
 CITED = CITO + "SELECT ?w (COUNT(DISTINCT ?c) AS ?n) { ?c cito:cites ?w } GROUP BY ?w ORDER BY DESC(?n) ?w LIMIT 300"
 LIGHT = (
@@ -49,6 +47,7 @@ HEAVY = (
     "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p",
     CITO + 'SELECT (COUNT(*) AS ?n) { ?said pg:text ?text FILTER(REGEX(?text, "sustainab[a-z]+ develop[a-z]+", "i")) }',
 )
+QUADS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 SHARE = 0.02
 """Share of the requests that are heavy."""
 
@@ -105,54 +104,39 @@ class Load:
             return
         self.seconds[kind].append(time.monotonic() - began)
 
-    def told(self) -> str:
-        """Return the figures as a Markdown table."""
-        lines = ["| kind | answers | p50 | p95 | p99 | slowest |", "|---|---|---|---|---|---|"]
-        for kind, seconds in sorted(self.seconds.items()):
-            cuts = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else seconds * 99
-            shown = " | ".join(f"{1000 * value:,.0f} ms" for value in (cuts[49], cuts[94], cuts[98], max(seconds)))
-            lines.append(f"| {kind} | {len(seconds):,} | {shown} |")
-        others = {f"{kind} {status}": number for (kind, status), number in self.statuses.items() if status != 200}
-        return "\n".join([*lines, "", f"Not answered with 200: {others or 'none'}"])
+    def rows(self) -> list[Row]:
+        """Return for each kind how many answers there were, how many others, and how long they took."""
+        return [
+            {"kind": kind} | percentiles(self.seconds[kind]) | {"refused": self._others(kind)}
+            for kind in sorted({kind for kind, _ in self.statuses})
+        ]
+
+    def _others(self, kind: str) -> int:
+        return sum(number for (which, status), number in self.statuses.items() if which == kind and status != 200)
 
 
-def memory(pid: int) -> int:
-    """Return the megabytes of a process and its children that nobody shares with them."""
-    total = 0
-    for each in [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]:
-        try:
-            told = Path(f"/proc/{each}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in told.splitlines() if line.startswith(("Private_", "Pss_Anon")))
-    return total // 1024
+def percentiles(seconds: Sequence[float]) -> Row:
+    """Return how many answers took how long: half of them, 95 and 99 of a hundred, and the slowest."""
+    if not seconds:
+        return {"answers": 0, "p50": None, "p95": None, "p99": None, "slowest": None}
+    cuts = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else [*seconds] * 99
+    return {"answers": len(seconds), "p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "slowest": max(seconds)}
 
 
-async def measured(url: str, pid: int, clients: int, seconds: float) -> None:
-    """Put the load on, and print what came of it."""
+async def measured(url: str, pid: int, clients: int, seconds: float) -> tuple[Load, list[int]]:
+    """Put the load on; return it, and the megabytes of the server and its workers from time to time."""
     load = Load(url)
-    held = [memory(pid)]
+    held = [memory(pid) // MB]
 
     async def watch() -> None:
         while True:
-            await asyncio.sleep(seconds / 6)
-            held.append(memory(pid))
+            await asyncio.sleep(seconds / 12)
+            held.append(memory(pid) // MB)
 
     watching = asyncio.create_task(watch())
     await load.run(clients, seconds)
     watching.cancel()
-    print(f"{clients} clients for {seconds:g} s, {SHARE:.0%} of the requests heavy\n\n{load.told()}")
-    print(f"\nMemory of the server and its workers, in MB, over the run: {', '.join(map(str, held))}")
-
-
-def built(folder: Path) -> Path | None:
-    """Build the graph of the real resolutions; None where they are not at hand, which is said."""
-    if not CORPUS.is_dir():
-        print("What is measured on the real resolutions is left out: ../shared is absent.")
-        return None
-    command = [Path(sys.executable).parent / "policygraph", "build", CORPUS, "--store", folder / "store"]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return folder / "store"
+    return load, held
 
 
 def run(about: str, measure: Callable[[Path, Served, int, float], None], *, clients: int, seconds: float) -> None:
@@ -169,18 +153,22 @@ def run(about: str, measure: Callable[[Path, Served, int, float], None], *, clie
     given.add_argument("--clients", type=int, default=clients)
     given.add_argument("--seconds", type=float, default=seconds)
     options = given.parse_args()
-    with TemporaryDirectory() as folder:
-        store = options.store or built(Path(folder))
+    with nullcontext(options.store) if options.store else whole_store() as store:
         if store is None:
+            print(ABSENT)
             return
         with serving(store, "--per-client", "500", "--no-access-log") as served:
             measure(store, served, options.clients, options.seconds)
 
 
+def main(_: Path, served: Served, clients: int, seconds: float) -> None:
+    """Measure, and write the result."""
+    quads = httpx.post(f"{served.url}/sparql", data={"query": QUADS}, timeout=600).json()["results"]["bindings"]
+    load, held = asyncio.run(measured(served.url, served.process.pid, clients, seconds))
+    settings = {"clients": clients, "seconds": seconds, "heavy_share": SHARE, "quads": int(quads[0]["n"]["value"])}
+    tables = {"answers": load.rows(), "memory": [{"memory_mb": megabytes} for megabytes in held]}
+    write("server_load", tables, packages=("pyoxigraph", "starlette", "uvicorn"), settings=settings)
+
+
 if __name__ == "__main__":
-    run(
-        __doc__,
-        lambda _, served, *load: asyncio.run(measured(served.url, served.process.pid, *load)),
-        clients=50,
-        seconds=60,
-    )
+    run(__doc__, main, clients=50, seconds=60)

@@ -1,7 +1,8 @@
 """Writes the pages of docs/ that are made from the program's own files: `make docs`.
 
-python docs/generate.py             queries.md and ontology.md
-python docs/generate.py accuracy    accuracy.md, which needs the real report beside the repository
+python docs/generate.py                queries.md, ontology.md and performance.md
+python docs/generate.py performance    performance.md alone, from benchmarks/results/
+python docs/generate.py accuracy       accuracy.md, which needs the real report beside the repository
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
+from docs import performance_page
+from docs.markdown import table
 from ingest.extract import extract
 from ingest.readers import read
 from ontology import identifiers, schemes
@@ -43,16 +46,6 @@ SHOWN = 6
 """Rows of an example that a page shows."""
 CELL = 120
 """Characters of a cell of an example that a page shows."""
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(_cell(str(value)) for value in line) + " |" for line in lines) + "\n"
-
-
-def _cell(value: str) -> str:
-    return " ".join(value.split()).replace("|", "\\|")
 
 
 # ------------------------------------------------------------------ the catalogue
@@ -236,6 +229,14 @@ def _other(is_: str, carrier: str) -> str:
     return f"is `{is_}`" if is_ else f"carried by `{carrier}`" if carrier else ""
 
 
+# ------------------------------------------------------------------ performance
+
+
+def performance() -> str:
+    """Return docs/performance.md."""
+    return performance_page.page()
+
+
 # ------------------------------------------------------------------ accuracy
 
 
@@ -287,8 +288,12 @@ def main() -> None:
             return
         _write("accuracy.md", accuracy())
         return
+    if sys.argv[1:] == ["performance"]:
+        _write("performance.md", performance())
+        return
     _write("queries.md", queries())
     _write("ontology.md", ontology())
+    _write("performance.md", performance())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docs.extras import RIGHT, UNREAD, WRONG, verdicts
-from docs.generate import table
+from docs.markdown import table
 from docs.measured import EVERYTHING, TEXT, XML, extras, outside, scored
 
 if TYPE_CHECKING:

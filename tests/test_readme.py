@@ -143,7 +143,7 @@ def test_the_guide_names_every_field_of_a_mention():
     assert [field for cell in rows for field in re.findall(r"`(\w+)`", cell)] == list(FIELDS)
 
 
-@pytest.mark.parametrize("name", ["queries", "ontology"])
+@pytest.mark.parametrize("name", ["queries", "ontology", "performance"])
 def test_generated_pages_are_what_is_generated(name):
     spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
     generate = importlib.util.module_from_spec(spec)
