@@ -399,8 +399,9 @@ def _cited(graph: Graph, what: str) -> str:
     from ingest.typed import SeveralMeantError, as_symbol, named_by, understand
     from queries.support import cited, has_symbol, symbols
 
-    if (symbol := as_symbol(what)) and has_symbol(graph, symbol):
-        return symbol
+    numbered = as_symbol(what)
+    if numbered and has_symbol(graph, numbered):
+        return numbered
     try:
         return understand(what, symbols(graph))
     except SeveralMeantError as error:

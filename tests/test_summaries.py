@@ -82,5 +82,5 @@ def test_every_kind_of_term_is_kept_as_it_is(tmp_path: Path) -> None:
         QUESTIONS["readings"], columns=tuple(catalogue.Column(str(number), "x") for number in range(len(row)))
     )
     place = summaries.path(made.folder, made.generation)
-    summaries._write(place, [(question, Answer(tuple(map(str, range(len(row)))), (row,)))])  # noqa: SLF001  # any term at all
+    summaries._write(place, [(question, Answer(tuple(map(str, range(len(row)))), (row,)))])  # any term at all
     assert summaries.kept(made, question) == Answer(tuple(map(str, range(len(row)))), (row,))

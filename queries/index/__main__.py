@@ -1,4 +1,7 @@
-"""Make the index of a store, and the answers that are kept with it: `python -m queries.index STORE`; the server does so after a change."""
+"""Make the index of a store, and the answers that are kept with it; the server does so after a change.
+
+`python -m queries.index STORE`
+"""
 
 import sys
 from pathlib import Path
