@@ -192,6 +192,8 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     from ingest.shards import Shards
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
+    from queries import summaries
+    from queries.catalogue import load
     from queries.generations import SHARDS, fill, refuse_foreign
     from queries.index.files import renew
     from viz.tables import printable
@@ -206,6 +208,7 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     documents = list(ready(prepared, shards))  # before the store is locked: its lock would pass on to the processes
     changed = fill(store, vocabularies, _tracked(documents, "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
+    summaries.renew(store, load().values())
     if len(prepared) <= FEW:
         for document in prepared:
             click.echo(printable(document.told()))
@@ -378,7 +381,7 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
     Column way: by number, by a name that it is known by, through a part of it, or through what carries it; with
     --inferred also the path from the clause to the goal, and the edition of the matrix that it rests on.
     """
-    from queries.catalogue import find, load
+    from queries.catalogue import named
     from queries.support import with_inferred
     from viz.tables import write
 
@@ -387,7 +390,7 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
     if form == "table":
         click.echo(f"{target}:")
     if inferred:
-        stated, reached = (find(load(), name).ask(graph, {"target": target}) for name in ("cites", "cites-inferred"))
+        stated, reached = (named(name).ask(graph, {"target": target}) for name in ("cites", "cites-inferred"))
         write(with_inferred(stated, reached), form, sys.stdout)
         return
     shown = ("clause", "act", "way", "cited", "later", "languages", "text")
@@ -399,9 +402,12 @@ def cites(what: str, inferred: bool, form: str, store: Path, endpoint: str | Non
 
 def _cited(graph: Graph, what: str) -> str:
     """The symbol of what somebody means that can be cited; of several bodies' the only one that is cited here."""
-    from ingest.typed import SeveralMeantError, named_by, understand
-    from queries.support import cited, symbols
+    from ingest.typed import SeveralMeantError, as_symbol, named_by, understand
+    from queries.support import cited, has_symbol, symbols
 
+    numbered = as_symbol(what)
+    if numbered and has_symbol(graph, numbered):
+        return numbered
     try:
         return understand(what, symbols(graph))
     except SeveralMeantError as error:
@@ -430,9 +436,8 @@ def query(name: str | None, params: Sequence[str], form: str, store: Path, endpo
     Without NAME it lists the catalogue. NAME is a question (`policygraph query theme-clauses -p theme=ai`) or the path
     of a .rq file.
     """
-    from queries.catalogue import load
-
     if name is None:
+        from queries.catalogue import load
         from viz.tables import table
 
         rows = [[q.name, q.title, " ".join(_parameter(p) for p in q.parameters)] for q in load().values()]
@@ -450,9 +455,9 @@ def query(name: str | None, params: Sequence[str], form: str, store: Path, endpo
             raise click.UsageError("a query of your own takes no parameters; write the values into it")
         write(graph.select(own(Path(name))), form, sys.stdout)
         return
-    from queries.catalogue import find
+    from queries.catalogue import named
 
-    types = {parameter.name: parameter.type for parameter in find(load(), name).parameters}
+    types = {parameter.name: parameter.type for parameter in named(name).parameters}
     _answer(graph, name, {key: _meant(graph, types.get(key, "text"), value) for key, value in given.items()}, form)
 
 
@@ -487,11 +492,11 @@ def _pair(param: str) -> tuple[str, str]:
 
 def _answer(graph: Graph, name: str, given: dict[str, str], form: str, columns: tuple[str, ...] = ()) -> int:
     """Put a question of the catalogue, write the answer, and return how many rows it has."""
-    from queries.catalogue import find, load
+    from queries.catalogue import named
     from queries.terms import plain
     from viz.tables import write
 
-    answer = find(load(), name).ask(graph, given)
+    answer = named(name).ask(graph, given)
     told = {column for place, column in enumerate(answer.columns) if any(plain(row[place]) for row in answer)}
     shown = tuple(column for column in columns if column != "later" or column in told)
     write(answer.only(shown) if columns and form == "table" else answer, form, sys.stdout)

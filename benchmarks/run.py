@@ -15,7 +15,17 @@ from tempfile import TemporaryDirectory
 from benchmarks.results import FOLDER, ROOT
 
 HERE = Path(__file__).parent
-PARTS = ("extraction", "build", "documents", "server_load", "explorer_pages", "graph_frames", "explorer_files")
+PARTS = (
+    "extraction",
+    "build",
+    "documents",
+    "catalogue",
+    "command",
+    "server_load",
+    "explorer_pages",
+    "graph_frames",
+    "explorer_files",
+)
 """In the order in which they run."""
 TIMES = ("--benchmark-only", "--benchmark-json=/dev/null", "--benchmark-columns=median,min,max,rounds", "-q", "-s")
 

@@ -7,9 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingest.citations import citations, titles
 from ingest.cited import is_symbol
-from ingest.grammar import grammar, languages
 from ontology.errors import UnknownNameError
 from ontology.model import Act, Clause, Span
 from ontology.registry import LANGUAGES, registry
@@ -76,6 +74,18 @@ def understand(typed: str, known: Collection[str]) -> str:
     if symbol:
         return symbol
     raise UnknownNameError(f"{typed!r} is no instrument, goal or action line that is known here{_near(text, known)}")
+
+
+def as_symbol(typed: str) -> str:
+    """Return a body and a number as the symbol of a resolution, whether there is such a body or not; "" for others.
+
+    >>> as_symbol("PP 71"), as_symbol("wtdc 37@2017"), as_symbol("2030 Agenda")
+    ('PP/71', 'WTDC/37@2017', '')
+    """
+    numbered = _NUMBERED.fullmatch(_sound(typed))
+    if not numbered:
+        return ""
+    return f"{numbered[1].upper()}/{numbered[2]}" + (f"@{numbered[3]}" if numbered[3] else "")
 
 
 @lru_cache(maxsize=1000)
@@ -175,10 +185,8 @@ def _short(text: str) -> str | None:
         return _in_scheme(f"WSIS/{line[1].upper()}" + (f"/{line[2].lower()}" if line[2] else ""))
     if _UN_NUMBER.fullmatch(text):  # the Assembly's: other bodies' numbers are typed with their body
         return f"A/RES/{text}"
-    if numbered := _NUMBERED.fullmatch(text):
-        symbol = f"{numbered[1].upper()}/{numbered[2]}"
-        if is_symbol(symbol):
-            return symbol + (f"@{numbered[3]}" if numbered[3] else "")
+    if (symbol := as_symbol(text)) and is_symbol(symbol):
+        return symbol
     return None
 
 
@@ -214,6 +222,9 @@ def _cited(text: str, first: str = "", *, whole: bool = False) -> str | None:
         first: the language whose grammar comes first.
         whole: whether nothing but the citation may be there; the first language that reads it so has the word.
     """
+    from ingest.citations import citations, titles  # noqa: PLC0415  # for what is no symbol alone
+    from ingest.grammar import grammar, languages  # noqa: PLC0415
+
     undecided: dict[str, None] = {}
     for language in sorted(languages(), key=lambda each: each != first):
         if (letters := _LETTERS.get(language)) and not letters.search(text):

@@ -9,10 +9,8 @@ A file opens with comment lines that say what it is, and each is checked when th
     # column: clause: the clause that cites
     # example: target=PP/71
 
-How a parameter reaches the query, so that an embedded store and an endpoint give the same rows. Embedded, it is
-bound by pyoxigraph's substitutions; at an endpoint it stands in a VALUES block, which joins like any other pattern.
-Substitutions reach a variable only where the SELECT projects it, and the optimiser takes it for unbound when it
-simplifies the query. Both ways agree when
+A parameter reaches the query in a VALUES block (queries/values.py), in the embedded store as at an endpoint. An
+engine plans from it where it stands, so
 
 - the outermost SELECT lists the parameter; it is left out of the rows unless it is also a column;
 - a line `# values: NAME` opens the outermost group, and any group below it (a branch of UNION or OPTIONAL, a
@@ -20,6 +18,15 @@ simplifies the query. Both ways agree when
 - a subselect that uses the parameter projects it, and groups by it when it aggregates;
 - `BOUND(?parameter)` and `BIND(?parameter AS ?other)` stand only where a triple pattern of the same group binds it;
 - an optional parameter is a column too: left out it is unbound, and the rows say which value each belongs to.
+
+What makes a question fast on a large graph, where the engine goes from what is known to what it looks up:
+
+- patterns stand before BIND and OPTIONAL: only patterns side by side are put in order and followed one from another;
+- a subselect is evaluated by itself, and only after `LIMIT 999999` (more rows than there can be) is it taken to be
+  small: then the patterns beside it are followed from its rows, else all that fits them is read;
+- `GRAPH ?reading { … }` around what a reading states itself: one look where the union of all graphs gives one for
+  each reading;
+- an OPTIONAL is one pattern, or little in the whole graph; in EXISTS each pattern has an EXISTS of its own.
 
 The union of the named graphs may give the same triple more than once: SELECT DISTINCT, COUNT(DISTINCT …) throughout.
 """
@@ -37,6 +44,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.errors import DataFileError, PolicygraphError, QueryError, UnknownNameError
+from queries import summaries
 from queries.terms import TYPES, typed
 
 if TYPE_CHECKING:
@@ -119,8 +127,20 @@ class Question:
             UnknownNameError: for a parameter that the question does not have.
             QueryError: when a value is missing or unusable.
         """
+        if not given and (kept := summaries.kept(graph, self)) is not None:
+            return kept
         answer = graph.select(self.text, self.values(given))
         return answer.only(tuple(column.name for column in self.columns))
+
+
+def named(name: str) -> Question:
+    """Return one of the questions that come with the program, without reading the others.
+
+    Raises:
+        UnknownNameError: when there is none of that name; near names are suggested.
+    """
+    place = FOLDER / f"{name}.rq"
+    return read(place) if _NAME.fullmatch(name) and place.is_file() else find(load(), name)
 
 
 def load(folder: Path = FOLDER) -> dict[str, Question]:

@@ -23,7 +23,10 @@ DEEPEST = 200
 """Brackets within one another, at most: engines read them by recursion."""
 
 _ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
-_WORD = re.compile(r"service|from", re.IGNORECASE)
+_WORD = re.compile(r"(?<![?$])(?:service|from)", re.IGNORECASE)
+"""What can be a clause; behind these two signs it is the name of a variable."""
+_HEADER = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
+"""Comments before anything else: every parser ends them where the line ends."""
 _LOAD = re.compile(r"load|service", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""('{3}|"{3})(?:\\.|.)*?\1|'(?:\\.|[^'\\\n\r])*'|"(?:\\.|[^"\\\n\r])*"|<[^<>"{}|^`\\\s]*>|#[^\n\r]*|[(){}\[\]]""",
@@ -53,6 +56,7 @@ def dataset(query: str) -> Dataset | None:
     Raises:
         QueryError: when it goes out to the network, is nested too deeply, or can't be checked.
     """
+    query = _HEADER.sub("", query, count=1)
     refuse_deep(query)
     escaped = _ESCAPE.search(query)
     if not escaped and not _WORD.search(query):

@@ -14,8 +14,9 @@ from SPARQLWrapper import ASK, CONSTRUCT, JSON, POST, SELECT, TURTLE, URLENCODED
 
 from ontology.errors import EndpointError, QueryError
 from queries.profiles import profile
-from queries.terms import Answer, Iri, from_json, plain, sparql, triple
+from queries.terms import Answer, from_json, plain, triple
 from queries.transport import Transport
+from queries.values import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,6 @@ _NOTHING = frozenset({"", "0"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _IN_NAMED = "SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
 _IN_DEFAULT = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
-_MARK = re.compile(r"^[ \t]*# values:[ \t]*(\w+)[ \t]*$", re.MULTILINE)
 
 
 class RemoteStore:
@@ -212,31 +212,6 @@ class _Request(SPARQLWrapper):
         """Return the request."""
         request: Request = self._createRequest()
         return request
-
-
-def with_values(query: str, values: Mapping[str, Term]) -> str:
-    """Return the query with each value in a VALUES block wherever a line `# values: NAME` marks its place.
-
-    This is the one place where a value becomes part of a query's text.
-
-    Raises:
-        QueryError: when a value has no marked place, so that it would be left out silently.
-    """
-    places = set(_MARK.findall(query))
-    for name in values:
-        if name not in places:
-            raise QueryError(f"the query has no line `# values: {name}` where the value of {name} could go")
-
-    def block(mark: re.Match[str]) -> str:
-        term = values.get(mark[1])
-        if term is None:
-            return mark[0]
-        written = sparql(term)
-        # Virtuoso starts a path only where an equality says at what; to the others it is the same once more
-        same = f" FILTER(?{mark[1]} = {written})" if isinstance(term, Iri) else ""
-        return f"VALUES ?{mark[1]} {{ {written} }}{same}"
-
-    return _MARK.sub(block, query)
 
 
 def _decided(answer: Any) -> Any:

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from ontology.errors import QueryError, StoreError
 from queries.generations import Build, Lease, build, damaged, fill, text_path
 from queries.guard import Dataset, dataset, same_for_all
-from queries.index import files
-from queries.terms import Answer, row, to_pyoxigraph, triple
+from queries.terms import Answer, row, triple
+from queries.values import with_values
 
 if TYPE_CHECKING:
     import sqlite3
@@ -98,6 +98,8 @@ class EmbeddedStore:
     def index(self) -> sqlite3.Connection | None:
         """Return the index of this generation (see queries/index/schema.sql); None where none was made."""
         if self._index is None or not self._index_is_own:
+            from queries.index import files  # noqa: PLC0415  # with all that makes one: most questions need none
+
             self._index_is_own = files.path(self.folder, self.generation).exists()
             self._index = files.opened(self.folder, self.generation)
         return self._index
@@ -148,11 +150,10 @@ class EmbeddedStore:
         """
         query = same_for_all(query)
         named = dataset(query)
-        terms: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): to_pyoxigraph(term) for name, term in (values or {}).items()
-        }
+        if values:
+            query = with_values(query, values)
         try:
-            return self._store.query(query, **self._graphs(asked or named), substitutions=terms or None)
+            return self._store.query(query, **self._graphs(asked or named))
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {_first(str(error))}") from error
         except (OSError, RuntimeError, ValueError) as error:

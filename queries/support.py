@@ -34,6 +34,11 @@ def symbols(graph: Graph) -> list[str]:
     return [plain(row[0]) for row in graph.select(text("symbols")).only(("symbol",))]
 
 
+def has_symbol(graph: Graph, symbol: str) -> bool:
+    """Return whether something that can be cited has this symbol: soon told, where all symbols take long."""
+    return graph.ask(text("has-symbol"), {"symbol": Literal(symbol)})
+
+
 def cited(graph: Graph, candidates: Iterable[str]) -> list[str]:
     """Return those of some symbols that clauses cite, as they are or by an edition or a part."""
     query = text("cited")

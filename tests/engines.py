@@ -47,7 +47,7 @@ MaxQueryCostEstimationTime = 100000
 @contextmanager
 def oxigraph(folder: Path, *, union: bool = True) -> Iterator[str]:
     """Run `oxigraph serve` on the store in `folder`; yield the server's address, without a path."""
-    port = _free_port()
+    port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
     command = [str(program), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     with _running([*command, *(["--union-default-graph"] if union else [])], folder, port, 30):
@@ -64,7 +64,7 @@ def virtuoso(folder: Path, *, rows: int = 1_000_000, megabytes: int = 200) -> It
         megabytes: memory for its pages.
     """
     assert VIRTUOSO, "Virtuoso is not installed (on Debian: virtuoso-opensource-7-bin)"
-    inner, outer = _free_port(), _free_port()
+    inner, outer = free_port(), free_port()
     buffers = megabytes * 1024 // 9  # of 8 KB each, and what belongs to them
     settings = _VIRTUOSO_SETTINGS.format(inner=inner, outer=outer, buffers=buffers, dirty=buffers * 3 // 4, rows=rows)
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
@@ -95,7 +95,7 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

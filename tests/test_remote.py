@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from catalogue_sample import NASTY, built, sample_quads, served
 from ontology.errors import EndpointError, QueryError
 from queries import catalogue
-from queries.remote import RemoteStore, with_values
+from queries.remote import RemoteStore
 from queries.terms import Blank, Iri, Literal
+from queries.values import with_values
 from viz import network
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from queries.answers import bindings, turtle
+from queries.answers import bindings
 from queries.terms import Answer, Literal, plain
 
 if TYPE_CHECKING:
@@ -116,4 +116,6 @@ def _json(answer: Answer, out: TextIO) -> None:
 
 
 def _turtle(answer: Answer, out: TextIO) -> None:
+    from queries.result_set import turtle  # noqa: PLC0415  # rdflib takes as long as all else together
+
     out.write(turtle(answer))

@@ -12,13 +12,14 @@ from starlette.routing import Route
 from queries import answers
 from queries.catalogue import bundled, find, near
 from queries.catalogue_words import told
-from queries.remote import with_values
+from queries.result_set import turtle
 from queries.server.formats import ROWS, negotiated
 from queries.server.jobs import Refused, Reply
 from queries.server.languages import asked_language
 from queries.server.openapi import PLAIN, description
 from queries.server.paths import page
 from queries.terms import INTEGER, Answer, Iri, Literal
+from queries.values import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +132,7 @@ def answer(graph: Graph, given: Mapping[str, str]) -> Reply:
         }
         body = json.dumps(page_of_rows, ensure_ascii=False).encode()
     elif media_type == FORMS["ttl"]:
-        body = answers.turtle(part).encode()
+        body = turtle(part).encode()
     else:
         body = answers.results(part, next(form.format for form in ROWS if media_type in form.media_types))  # type: ignore[arg-type]
     return Reply(body, media_type, {"total-count": str(len(whole))})

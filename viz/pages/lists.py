@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from ontology.identifiers import symbol
 from queries import answers
+from queries.result_set import turtle
 from queries.server.jobs import Refused, Reply
 from queries.terms import INTEGER, Answer, Iri, Literal
 from viz.pages.graph import Value
@@ -86,7 +87,7 @@ def saved(lists: Iterable[Listing], given: Mapping[str, str]) -> Reply | None:
         if found.name == given["list"]:
             answer = _answer(found)
             if form == "ttl":
-                return Reply(answers.turtle(answer).encode(), FORMS[form])
+                return Reply(turtle(answer).encode(), FORMS[form])
             if form == "csv":
                 return Reply(BOM.encode() + answers.results(_harmless(answer), ox.QueryResultsFormat.CSV), FORMS[form])
             return Reply(answers.results(answer, ox.QueryResultsFormat.JSON), FORMS[form])
