@@ -192,8 +192,6 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     from ingest.shards import Shards
     from ingest.triples import n_quads
     from ontology.vocabularies import graphs
-    from queries import summaries
-    from queries.catalogue import load
     from queries.generations import SHARDS, fill, refuse_foreign
     from queries.index.files import renew
     from viz.tables import printable
@@ -208,7 +206,6 @@ def _build(paths: Sequence[Path], given: Given, store: Path, scheduler: str | No
     documents = list(ready(prepared, shards))  # before the store is locked: its lock would pass on to the processes
     changed = fill(store, vocabularies, _tracked(documents, "Storing", len(prepared)))
     renew(store, lambda steps, number: _tracked(steps, "Indexing", number))
-    summaries.renew(store, load().values())
     if len(prepared) <= FEW:
         for document in prepared:
             click.echo(printable(document.told()))

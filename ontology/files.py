@@ -21,10 +21,15 @@ _FULL_TOLD = re.compile("|".join(os.strerror(number) for number in sorted(_FULL)
 """A full disk as engines tell of it, which keep no number."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, mark: str = "") -> None:
     """Write a file so that it is there as a whole or not at all, even if the power fails.
 
     What was there stays until then. A link is followed, and what is no file (a terminal, a pipe) written to as it is.
+
+    Args:
+        path: of the file.
+        data: what it holds.
+        mark: part of the name under which it is written, where several may write it at once.
 
     Raises:
         OSError: it can't be written; nothing is left of it.
@@ -33,7 +38,7 @@ def write_whole(path: Path, data: bytes) -> None:
         path.write_bytes(data)
         return
     path = path.resolve() if path.is_symlink() else path
-    partial = path.with_name(f"{path.name}{PARTIAL}")
+    partial = path.with_name(f"{path.name}{mark}{PARTIAL}")
     try:
         with partial.open("wb") as file:
             file.write(data)
@@ -105,6 +110,17 @@ def _opened(path: Path) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+def is_running(process: str) -> bool:
+    """Say whether the process that writes a file still runs; one whose number can't be read is left alone."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError):
+        return True
+    return True
 
 
 def reason_of(error: BaseException) -> str:

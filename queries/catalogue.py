@@ -35,6 +35,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -57,6 +58,8 @@ FOLDER = Path(__file__).parent / "catalogue"
 LIMIT = 1024 * 1024
 """Bytes of the largest query of a user's own."""
 
+WORTH = 0.1
+"""Seconds after which an answer about the whole graph is worth to be kept."""
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 _HEADER = re.compile(r"# (\w+): ?(.*)")
 _PARAM = re.compile(r"(\w+) \(([a-z-]+)(, optional)?\): (.+)")
@@ -129,8 +132,11 @@ class Question:
         """
         if not given and (kept := summaries.kept(graph, self)) is not None:
             return kept
-        answer = graph.select(self.text, self.values(given))
-        return answer.only(tuple(column.name for column in self.columns))
+        began = time.perf_counter()
+        answer = graph.select(self.text, self.values(given)).only(tuple(column.name for column in self.columns))
+        if not given and time.perf_counter() - began > WORTH:
+            summaries.keep(graph, self, answer)
+        return answer
 
 
 def named(name: str) -> Question:

@@ -6,6 +6,7 @@
     STORE/sums/000007.json    checksums of what its graphs were filled with
     STORE/texts/SHA256.txt    reading texts, by checksum
     STORE/shards/             what was read of each source (ingest/shards.py)
+    STORE/answers/            answers about the whole graph, by generation (queries/summaries.py)
     STORE/loaded/             what was put into stores elsewhere (queries/loading.py)
     STORE/lock                held by the one build that runs
 

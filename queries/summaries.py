@@ -1,8 +1,9 @@
 """Answers that are kept beside a generation of the store: those of the questions about the whole graph.
 
-A question that needs no value is asked once, when the store is built, and its rows are kept in STORE/answers/, one
-SQLite file a generation. A generation is never written again and the very query made the rows, so they are what it
-would give; a query whose text has changed since is asked anew.
+A question that needs no value is asked once, and its rows are kept in STORE/answers/GENERATION/, a file for each. A
+generation is never written again and the very query made the rows, so they are what it would give; a query whose text
+has changed since is asked anew. A server keeps all of them while it answers (`renew`), anybody else the one that was
+asked: a build waits for none.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
+import shutil
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from ontology.errors import StoreError
+from ontology.files import PARTIAL, is_running, write_whole
 from queries.store import EmbeddedStore
 from queries.terms import Answer, Blank, Iri, Literal
 
@@ -27,88 +27,74 @@ if TYPE_CHECKING:
     from queries.interface import Graph
     from queries.terms import Term
 
+FOLDER = "answers"
 LIMIT = 8 << 20
-"""Bytes of the largest answer that is kept: a larger one is asked for each time."""
-_SCHEMA = """
-PRAGMA journal_mode = OFF;
-CREATE TABLE answer (question TEXT PRIMARY KEY, checksum TEXT NOT NULL, rows TEXT NOT NULL) WITHOUT ROWID;
-"""
+"""Characters of the largest answer that is kept: a larger one is asked for each time."""
 
 
-def path(folder: Path, generation: str) -> Path:
-    """Return where the answers of a generation are, or would be."""
-    return folder / "answers" / f"{generation}.sqlite"
+def path(folder: Path, generation: str, question: Question) -> Path:
+    """Return where the answer of a generation to a question is, or would be."""
+    checksum = hashlib.sha256(question.text.encode()).hexdigest()[:16]
+    return folder / FOLDER / generation / f"{question.name}.{checksum}.json"
 
 
 def kept(graph: Graph, question: Question) -> Answer | None:
     """Return the whole answer to a question that was given no value; None where it was not kept."""
     if not isinstance(graph, EmbeddedStore):
         return None
-    found = path(graph.folder, graph.generation)
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(found))}?mode=ro&immutable=1", uri=True)) as base:
-            row = base.execute(
-                "SELECT rows FROM answer WHERE question = ? AND checksum = ?", (question.name, _checksum(question))
-            ).fetchone()
-    except sqlite3.Error:  # none were kept, or the file is damaged: the graph is asked
+        rows = json.loads(path(graph.folder, graph.generation, question).read_bytes())
+        return Answer(_columns(question), tuple(tuple(map(_term, cells)) for cells in rows))
+    except (OSError, ValueError, TypeError):  # it was not kept, or is too large, or damaged: the graph is asked
         return None
-    if row is None:
-        return None
-    columns = tuple(column.name for column in question.columns)
-    return Answer(columns, tuple(tuple(map(_term, cells)) for cells in json.loads(row[0])))
+
+
+def keep(graph: Graph, question: Question, answer: Answer) -> None:
+    """Keep the whole answer to a question, where the store can be written; of a large one only that it is large."""
+    if not isinstance(graph, EmbeddedStore):
+        return
+    text = json.dumps([[_cell(term) for term in row] for row in answer], separators=(",", ":"))
+    place = path(graph.folder, graph.generation, question)
+    with suppress(OSError):  # somebody else's store, or a full disk: then it is asked again
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(place.parent.parent)
+        write_whole(place, text.encode() if len(text) <= LIMIT else b"", f".{os.getpid()}")
 
 
 def renew(folder: Path, questions: Iterable[Question]) -> None:
-    """Keep the answers of a store's current generation unless it is done; remove those of generations that are gone.
+    """Ask a store's current generation all that is asked about the whole graph and was not kept yet.
 
     Raises:
-        StoreError: when there is no store, or they can't be written.
+        StoreError: when there is no store.
     """
-    wanted = [question for question in questions if all(parameter.optional for parameter in question.parameters)]
     with closing(EmbeddedStore(folder)) as store:
-        place = path(folder, store.generation)
-        if any(_is_missing(place, question) for question in wanted):
-            _write(place, [(question, store.select(question.text)) for question in wanted])
-    for old in place.parent.glob("*.sqlite"):
-        if not (folder / "generations" / old.stem).exists():
-            old.unlink(missing_ok=True)
+        for question in questions:
+            if is_whole(question) and not path(folder, store.generation, question).exists():
+                keep(store, question, store.select(question.text).only(_columns(question)))
 
 
-def _is_missing(place: Path, question: Question) -> bool:
-    """Whether an answer was not looked at yet; of one that was too large its name is there."""
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(place))}?mode=ro&immutable=1", uri=True)) as base:
-            known = "SELECT 1 FROM answer WHERE question = ? AND checksum IN (?, '')"
-            return base.execute(known, (question.name, _checksum(question))).fetchone() is None
-    except sqlite3.Error:
-        return True
+def are_kept(folder: Path, generation: str, questions: Iterable[Question]) -> bool:
+    """Say whether all that is asked about the whole graph was kept for a generation."""
+    return all(path(folder, generation, question).exists() for question in questions if is_whole(question))
 
 
-def _write(place: Path, found: Iterable[tuple[Question, Answer]]) -> None:
-    partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
-    try:
-        place.parent.mkdir(exist_ok=True)
-        partial.unlink(missing_ok=True)
-        with closing(sqlite3.connect(partial)) as base, base:
-            base.executescript(_SCHEMA)
-            for question, answer in found:
-                rows = answer.only(tuple(column.name for column in question.columns)).rows
-                text = json.dumps([[_cell(term) for term in row] for row in rows], separators=(",", ":"))
-                fits = len(text) <= LIMIT
-                row = (question.name, _checksum(question) if fits else "", text if fits else "")
-                base.execute("INSERT INTO answer VALUES (?, ?, ?)", row)
-        with partial.open("rb") as whole:
-            os.fsync(whole.fileno())
-        partial.replace(place)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the answers {place} can't be written: {error}") from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+def is_whole(question: Question) -> bool:
+    """Say whether a question can be asked about the whole graph: it needs no value."""
+    return all(parameter.optional for parameter in question.parameters)
 
 
-def _checksum(question: Question) -> str:
-    return hashlib.sha256(question.text.encode()).hexdigest()
+def _columns(question: Question) -> tuple[str, ...]:
+    return tuple(column.name for column in question.columns)
+
+
+def _sweep(answers: Path) -> None:
+    """Remove what was kept of generations that are gone, and what was left half written."""
+    for left in answers.glob(f"*/*{PARTIAL}"):
+        if not is_running(left.suffixes[-2].removeprefix(".")):
+            left.unlink(missing_ok=True)
+    for old in answers.iterdir():
+        if not (answers.parent / "generations" / old.name).exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _cell(term: Term | None) -> Any:

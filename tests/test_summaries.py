@@ -58,21 +58,54 @@ def test_an_answer_that_is_too_large_is_asked_for(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(summaries, "LIMIT", 200)
     made = built(tmp_path / "store", sample_quads())
     summaries.renew(made.folder, QUESTIONS.values())
-    whole = [question for question in WHOLE if summaries.kept(made, question) is None]
-    assert whole
-    assert all(question.ask(made, {}).rows for question in whole)
-    place = summaries.path(made.folder, made.generation)
-    written = place.stat().st_mtime_ns
-    summaries.renew(made.folder, QUESTIONS.values())
-    assert place.stat().st_mtime_ns == written, "it is not made once more for what is too large"
+    large = [question for question in WHOLE if summaries.kept(made, question) is None]
+    assert large
+    assert all(question.ask(made, {}).rows for question in large)
+    assert summaries.are_kept(made.folder, made.generation, QUESTIONS.values()), "it is not looked at once more"
 
 
-def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [b"", b"not JSON", b"[[7]]", b"[[{}]]", b"7"])
+def test_a_damaged_file_is_as_none(tmp_path: Path, damage: bytes) -> None:
     made = built(tmp_path / "store", sample_quads())
     summaries.renew(made.folder, QUESTIONS.values())
-    summaries.path(made.folder, made.generation).write_bytes(b"not a database")
-    assert summaries.kept(made, QUESTIONS["readings"]) is None
+    readings = QUESTIONS["readings"]
+    summaries.path(made.folder, made.generation, readings).write_bytes(damage)
+    assert summaries.kept(made, readings) is None
+    assert readings.ask(made, {}).rows
+
+
+def test_who_asks_first_keeps_the_answer_where_it_is_worth_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = built(tmp_path / "store", sample_quads())
+    ranked = QUESTIONS["instruments-ranked"]
+    for worth, is_kept in ((1000.0, False), (0.0, True)):
+        monkeypatch.setattr(catalogue, "WORTH", worth)
+        answer = ranked.ask(made, {})
+        assert (summaries.kept(made, ranked) is not None) == is_kept
+    assert summaries.kept(made, ranked) == answer
+    for given in ({"theme": "ai"}, {"theme": "iot"}):
+        QUESTIONS["themes-by-act"].ask(made, given)
+    assert summaries.kept(made, QUESTIONS["themes-by-act"]) is None, "it was given a value"
+
+
+def test_a_store_that_cannot_be_written_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "WORTH", 0.0)
+    made = built(tmp_path / "store", sample_quads())
+    (made.folder / "answers").write_text("no folder", encoding="utf-8")
     assert QUESTIONS["readings"].ask(made, {}).rows
+
+
+def test_what_is_left_goes_with_the_next_answer(tmp_path: Path) -> None:
+    made = built(tmp_path / "store", sample_quads())
+    gone, half = (
+        made.folder / "answers" / "000099",
+        made.folder / "answers" / made.generation / "x.json.99999999.partial",
+    )
+    for place in (gone / "readings.json", half):
+        place.parent.mkdir(parents=True)
+        place.write_text("left", encoding="utf-8")
+    summaries.renew(made.folder, QUESTIONS.values())
+    assert not gone.exists()
+    assert not half.exists()
 
 
 def test_every_kind_of_term_is_kept_as_it_is(tmp_path: Path) -> None:
@@ -81,6 +114,6 @@ def test_every_kind_of_term_is_kept_as_it_is(tmp_path: Path) -> None:
     question = replace(
         QUESTIONS["readings"], columns=tuple(catalogue.Column(str(number), "x") for number in range(len(row)))
     )
-    place = summaries.path(made.folder, made.generation)
-    summaries._write(place, [(question, Answer(tuple(map(str, range(len(row)))), (row,)))])  # any term at all
-    assert summaries.kept(made, question) == Answer(tuple(map(str, range(len(row)))), (row,))
+    answer = Answer(tuple(map(str, range(len(row)))), (row,))
+    summaries.keep(made, question, answer)
+    assert summaries.kept(made, question) == answer

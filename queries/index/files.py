@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ontology.errors import StoreError
+from ontology.files import is_running
 from queries.generations import current
 from queries.index.changes import changes
 from queries.index.make import FORMAT, make, program
@@ -50,7 +50,7 @@ def renew(folder: Path, progress: Progress | None = None) -> bool:
         if form != f"{FORMAT}.sqlite" or not (folder / "generations" / generation).exists():
             old.unlink(missing_ok=True)
     for left in wanted.parent.glob("*.partial"):
-        if not _alive(left.suffixes[-2].removeprefix(".")):
+        if not is_running(left.suffixes[-2].removeprefix(".")):
             left.unlink(missing_ok=True)
     return made
 
@@ -117,14 +117,3 @@ def _undamaged(found: Path) -> bool:
             return bool(base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
-
-
-def _alive(process: str) -> bool:
-    """Whether the process that writes a file still runs; one whose number can't be read is left alone."""
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (ValueError, OSError):
-        return True
-    return True

@@ -21,6 +21,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ontology.errors import StoreError
 from ontology.model import VERSION
+from queries import summaries
+from queries.catalogue import bundled
 from queries.generations import current
 from queries.index.files import is_current
 from queries.server.jobs import UNCHANGED, Call, Refusal, Refused, Reply
@@ -108,9 +110,10 @@ class Service:
     async def _index(self) -> None:
         """Make the index of the current generation, where it is missing, in a process of its own."""
         async with self._indexing:
-            if self._store is None or is_current(self._store):
+            if self._store is None or self._is_ready(self._store):
                 return
-            LOG.info("making the index of %s; searches use the last one until it is there", self._store)
+            if not is_current(self._store):
+                LOG.info("making the index of %s; searches use the last one until it is there", self._store)
             command = (sys.executable, "-P", "-m", "queries.index", str(self._store.absolute()))
             process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL)
             try:
@@ -120,6 +123,11 @@ class Service:
                 if process.returncode is None:
                     process.kill()
                     await process.wait()
+
+    @staticmethod
+    def _is_ready(folder: Path) -> bool:
+        """Whether the index is there, and the answers about the whole graph."""
+        return is_current(folder) and summaries.are_kept(folder, current(folder).name, bundled().values())
 
     async def call(self, function: str, given: Mapping[str, str], request: Request) -> Response:
         """Answer with a function of the project's own (`queries.server.jobs.Call`), or from the client's own cache.
