@@ -22,7 +22,7 @@ from ingest.extract import extract, grammar_of
 from ingest.readers import Given, read_all
 from ingest.records import records
 from ingest.sources import Source
-from ingest.triples import act_quads, n_quads, quads, reading_iri
+from ingest.triples import act_quads, quads, reading_iri
 from ontology import identifiers
 from ontology.errors import InputError, StoreError
 
@@ -139,8 +139,8 @@ def _prepared(extraction: Extraction, origin: Origin) -> Prepared:
         document.source,
         document.text,
         (name, identifiers.inferred(name)),
-        zlib.compress(n_quads(quads(extraction, grammar_of(document), acts=False)), 1),
-        zlib.compress(n_quads(act_quads(extraction)), 1),
+        zlib.compress(quads(extraction, grammar_of(document), acts=False), 1),
+        zlib.compress(act_quads(extraction), 1),
         _counts(extraction),
         sum(mention.target is None for _, mention in extraction.mentions),
         document.notices,
