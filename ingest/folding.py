@@ -19,21 +19,23 @@ _IN_SYMBOL = re.compile(
 """A Cyrillic letter where only the letter of a part or of a document's symbol can stand: 72/266 А, А/RES/31/139."""
 
 
-def _plain() -> dict[int, str]:
+def _plain() -> dict[str, str]:
     table = {}
-    for code in range(0x80, sys.maxunicode + 1):
-        sign = chr(code)
+    for sign in map(chr, range(0x80, sys.maxunicode + 1)):
         kind = unicodedata.category(sign)
         if kind == "Nd":
-            table[code] = str(unicodedata.digit(sign))
+            table[sign] = str(unicodedata.digit(sign))
         elif kind == "Zs":
-            table[code] = " "
-    table.update(dict.fromkeys(map(ord, "\u2010\u2011\u2043\u2212"), "-"))
-    table.update({code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)})  # full-width letters
+            table[sign] = " "
+    table.update(dict.fromkeys("\u2010\u2011\u2043\u2212", "-"))
+    table.update({chr(code): chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)})  # full-width letters
     return table
 
 
 _PLAIN = _plain()
+_LAST = "\uffff"
+_OTHER = re.compile(f"[{''.join(sign for sign in _PLAIN if sign <= _LAST)}\U00010000-\U0010ffff]")
+"""Characters that may not be plain: those beyond the basic plane in one range, which is found many times as fast."""
 
 
 def fold(text: str) -> str:
@@ -44,7 +46,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = text.translate(_PLAIN)
+    text = _OTHER.sub(lambda match: _PLAIN.get(match.group(), match.group()), text)
     if not _LIKE.search(text):
         return text
     return _IN_SYMBOL.sub(lambda match: match.group().translate(_LIKE_LATIN), text)

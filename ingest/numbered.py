@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ontology.model import Edition, Target
@@ -311,8 +312,8 @@ class _Case:
         options = self.targets(self._everyone())
         return self._numbered(options, "the only body that numbers so", "") if len(options) == 1 else None
 
-    def _everyone(self) -> list[str]:
-        return sorted({series.body for series in registry().series if series.type == self.listed.type})
+    def _everyone(self) -> tuple[str, ...]:
+        return _issuing(self.listed.type)
 
     def _named(self) -> Numbered | None:
         """By a body named with the number, in front or behind, or behind its list."""
@@ -337,7 +338,7 @@ class _Case:
 
     def _numbers_otherwise(self, body: str) -> bool:
         """Whether a body has such instruments, but under other numbers: the number beside its name is another's."""
-        return any(series.body == body and series.type == self.listed.type for series in registry().series)
+        return body in self._everyone()
 
     def _fits_another(self, body: str) -> bool:
         """Whether the body issued another number of the list: this one is then of the body beside it (X and Y …)."""
@@ -352,9 +353,8 @@ class _Case:
         edition = self.member.edition
         if not edition or not edition.place:
             return None
-        kind = self.listed.type
         meetings = registry().event_at(edition.place, edition.year, self.grammar.language)
-        bodies = [e.body for e in meetings if any(s.body == e.body and s.type == kind for s in registry().series)]
+        bodies = [event.body for event in meetings if event.body in self._everyone()]
         if not bodies:
             return None
         return self._numbered(self.targets(bodies), "met there in that year", "several bodies met there in that year")
@@ -457,7 +457,7 @@ class _Case:
 
     def _of_a_longer_name(self) -> bool:
         """Whether the name before is the beginning of an unknown one: the Assembly of …, by its resolution."""
-        start, issuing = self.listed.hit.start, set(self._everyone())
+        start, issuing = self.listed.hit.start, self._everyone()
         found = self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
         ends = [name.end() for name in found if self.grammar.bodies[name.group()] in issuing]
         return bool(ends) and unknown_behind(self.text, ends[-1], self.grammar)
@@ -483,7 +483,7 @@ class _Case:
 
     def _named_before(self) -> list[str]:
         """The bodies named before the list that have such instruments, the nearest first."""
-        start, issuing = self.listed.hit.start, set(self._everyone())
+        start, issuing = self.listed.hit.start, self._everyone()
         names = [
             self.grammar.bodies[m.group()] for m in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
         ]
@@ -504,6 +504,12 @@ class _Case:
                 return ""
             return body if self.listed.own or self._numbers_otherwise(body) else ""
         return ""
+
+
+@cache
+def _issuing(kind: str) -> tuple[str, ...]:
+    """The bodies that number instruments of a type."""
+    return tuple(sorted({series.body for series in registry().series if series.type == kind}))
 
 
 def unknown_before(text: str, start: int, grammar: Grammar) -> bool:
