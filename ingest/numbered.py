@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ontology.model import Edition, Target
@@ -243,7 +243,7 @@ def _distributed(members: list[Member], edition: Edition | None) -> list[Member]
     given = []
     for member in reversed(members):
         edition = member.edition or edition
-        given.append(replace(member, edition=edition))
+        given.append(member if member.edition == edition else replace(member, edition=edition))
     return given[::-1]
 
 
@@ -251,7 +251,8 @@ def _distributed_bodies(members: list[Member]) -> list[Member]:
     """So does the issuing body, though less surely: resolutions 1325 (2000) and 1820 (2008) of the Security Council."""
     given, body = [], ""
     for member in reversed(members):
-        given.append(replace(member, nearby=body if not member.issuer else ""))
+        nearby = body if not member.issuer else ""
+        given.append(member if member.nearby == nearby else replace(member, nearby=nearby))
         body = member.issuer or body
     return given[::-1]
 
@@ -286,7 +287,7 @@ def decided(text: str, listed: Listed, grammar: Grammar, issuer: str = "") -> It
         yield _Case(text, listed, member, grammar, issuer).decide()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     """One number and everything that can tell whose it is."""
 
@@ -457,9 +458,8 @@ class _Case:
 
     def _of_a_longer_name(self) -> bool:
         """Whether the name before is the beginning of an unknown one: the Assembly of …, by its resolution."""
-        start, issuing = self.listed.hit.start, self._everyone()
-        found = self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
-        ends = [name.end() for name in found if self.grammar.bodies[name.group()] in issuing]
+        issuing = self._everyone()
+        ends = [name.end() for name in self._names_before if self.grammar.bodies[name.group()] in issuing]
         return bool(ends) and unknown_behind(self.text, ends[-1], self.grammar)
 
     def _ends(self) -> Iterator[int]:
@@ -481,24 +481,25 @@ class _Case:
                 return
             yield member
 
+    @cached_property
+    def _names_before(self) -> list[re.Match[str]]:
+        """The names of bodies before the list."""
+        start = self.listed.hit.start
+        return [*self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)]
+
     def _named_before(self) -> list[str]:
         """The bodies named before the list that have such instruments, the nearest first."""
-        start, issuing = self.listed.hit.start, self._everyone()
-        names = [
-            self.grammar.bodies[m.group()] for m in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
-        ]
-        return [body for body in dict.fromkeys(reversed(names)) if body in issuing]
+        issuing = self._everyone()
+        bodies = dict.fromkeys(self.grammar.bodies[name.group()] for name in reversed(self._names_before))
+        return [body for body in bodies if body in issuing]
 
     def _far(self) -> str:
         """The body that the grammar's `far` joins to the list, over a title or a few words."""
         far = self.grammar.data.numbering.far
         if not far:
             return ""
-        start = self.listed.hit.start
-        last = None
-        for match in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start):
-            last = match
-        if last and re.fullmatch(far, self.text[last.end() : start], re.ASCII):
+        last = self._names_before[-1] if self._names_before else None
+        if last and re.fullmatch(far, self.text[last.end() : self.listed.hit.start], re.ASCII):
             body = self.grammar.bodies[last.group()]
             if body in registry().above(self.issuer):  # the United Nations speak through their Assembly
                 return ""
