@@ -270,11 +270,11 @@ def _section(document: Document, clause: Clause) -> Iterator[Statement]:
 def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]:
     """The clause's name in English, by its place, and in the language of the reading."""
     for language in dict.fromkeys(("en", grammar.language)):
-        rules = of(language)
-        outline = rules.data.outline
         if clause.section and not clause.opinion:
             yield language, adopted_name(clause)
             continue
+        rules = of(language)
+        outline = rules.data.outline
         if not clause.section:
             yield language, outline.paragraph_name.format(label=clause.place.removeprefix("report/"))
             continue
