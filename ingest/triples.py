@@ -67,8 +67,9 @@ def quads(extraction: Extraction, grammar: Grammar, *, acts: bool = True) -> byt
     """Return a reading and what is inferred from it as sorted N-Quads, with or without what `act_quads` gives."""
     name = reading_iri(extraction.document)
     statements = [*_asserted(extraction, grammar), *(_acts(extraction.document) if acts else ())]
+    asserted = in_graph(statements, name)
     inferred = in_graph(_inferred(extraction), identifiers.inferred(name))
-    return "".join(sorted(in_graph(statements, name) + inferred)).encode()
+    return "".join(sorted(asserted + inferred) if inferred else asserted).encode()
 
 
 def act_quads(extraction: Extraction) -> bytes:
