@@ -15,7 +15,9 @@ from tempfile import TemporaryDirectory
 from benchmarks.results import FOLDER, ROOT
 
 HERE = Path(__file__).parent
-PARTS = ("extraction", "build", "documents", "server_load", "explorer_pages", "graph_frames", "explorer_files")
+PARTS = (
+    "extraction", "stages", "build", "documents", "server_load", "explorer_pages", "graph_frames", "explorer_files",
+)  # fmt: skip
 """In the order in which they run."""
 TIMES = ("--benchmark-only", "--benchmark-json=/dev/null", "--benchmark-columns=median,min,max,rounds", "-q", "-s")
 
