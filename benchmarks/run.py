@@ -17,6 +17,7 @@ from benchmarks.results import FOLDER, ROOT
 HERE = Path(__file__).parent
 PARTS = (
     "extraction",
+    "stages",
     "build",
     "documents",
     "catalogue",

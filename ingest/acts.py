@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -24,7 +25,6 @@ FILE = Path(__file__).parent / "acts.toml"
 LENGTH = 200
 """Characters at the start of a paragraph that are looked at; the longest acts with their modifiers have about 100."""
 
-_BLANKS = re.compile(r"\s")
 _TATWEEL = "\u0640"
 _PLAIN = {"\u2019": "'", "\u2011": "-", "\u02bc": "'"}
 """Marks and letters for which one is typed as often as the other."""
@@ -65,9 +65,9 @@ class Modifiers(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class _Lexicon:
     """What a language's paragraphs are matched with: the patterns, and the act of each of their groups."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[re.Pattern[str], re.Pattern[str]]
     acts: tuple[str, ...]
-    alike: dict[str, str]
+    letters: _Letters
 
 
 def leading_act(text: str, language: str) -> LeadingAct | None:
@@ -81,13 +81,15 @@ def leading_act(text: str, language: str) -> LeadingAct | None:
     if language not in _modifiers():  # a language of the user's own, whose acts nobody has listed
         return None
     known = _lexicon(language)
-    folded, offsets = _fold(text[:LENGTH], known.alike)
-    readings = [match for pattern in known.patterns if (match := pattern.match(folded))]
-    if not readings:
+    folded = _fold(text[:LENGTH], known.letters)
+    fewest, most = known.patterns
+    first = fewest.match(folded)
+    second = first and most.match(folded)  # what one of them matches at all, the other does too
+    if not first or not second:
         return None
-    best = max(readings, key=re.Match.end)  # of two as long, the first: more of its words are the act's own
+    best = max(first, second, key=re.Match.end)  # of two as long, the first: more of its words are the act's own
     act = known.acts[(best.lastindex or 1) - 1]
-    end = _with_marks(text, offsets[best.end() - 1] + 1)
+    end = _with_marks(text, known.letters.place(text, best.end()))
     return LeadingAct(act, text[:end].lstrip(), end)
 
 
@@ -98,27 +100,31 @@ def _with_marks(text: str, end: int) -> int:
     return end
 
 
-def _fold(text: str, alike: dict[str, str]) -> tuple[str, list[int]]:
-    """The letters that count, in lower case without marks, each with its place in the text."""
-    if text.isascii() and not alike:
-        return _BLANKS.sub(" ", text.lower()), list(range(len(text)))
-    letters: list[str] = []
-    offsets: list[int] = []
-    for place, character in enumerate(text):
-        for letter in _letters(character):
-            letters.append(alike.get(letter, letter))
-            offsets.append(place)
-    return "".join(letters), offsets
+def _fold(text: str, letters: _Letters) -> str:
+    """The letters that count, in lower case without marks."""
+    return "".join(map(letters.__getitem__, text))
 
 
-@cache
-def _letters(character: str) -> tuple[str, ...]:
-    """What counts of a character: its letters in lower case without marks; a blank for every kind of blank."""
-    return tuple(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFD", _PLAIN.get(character, character).lower())
-        if unicodedata.category(letter) not in {"Mn", "Cf"} and letter != _TATWEEL
-    )
+class _Letters(dict[str, str]):
+    """What counts of each character: its letters in lower case without marks; a blank for every kind of blank."""
+
+    def __init__(self, alike: dict[str, str]) -> None:
+        super().__init__()
+        self._alike = alike
+
+    def __missing__(self, character: str) -> str:
+        letters = unicodedata.normalize("NFD", _PLAIN.get(character, character).lower())
+        self[character] = found = "".join(
+            " " if letter.isspace() else self._alike.get(letter, letter)
+            for letter in letters
+            if unicodedata.category(letter) not in {"Mn", "Cf"} and letter != _TATWEEL
+        )
+        return found
+
+    def place(self, text: str, end: int) -> int:
+        """The place in a text behind the character of which the folded text has the letter before `end`."""
+        lengths = accumulate(len(self[character]) for character in text)
+        return next(place for place, length in enumerate(lengths, start=1) if length >= end)
 
 
 @cache
@@ -131,17 +137,19 @@ def _lexicon(language: str) -> _Lexicon:
     modifiers = _modifiers()[language]
     forms = _forms(language, modifiers)
     try:
-        patterns = tuple(re.compile(pattern) for pattern in _patterns(forms, modifiers, not_within("act", language)))
+        fewest, most = map(re.compile, _patterns(forms, modifiers, not_within("act", language)))
     except re.error as error:
         raise DataFileError(f"{FILE}: {language}: {error}") from error
-    return _Lexicon(patterns, tuple(act.removeprefix("act/") for act in forms.values()), modifiers.alike)
+    acts = tuple(act.removeprefix("act/") for act in forms.values())
+    return _Lexicon((fewest, most), acts, _Letters(modifiers.alike))
 
 
 def _forms(language: str, modifiers: Modifiers) -> dict[str, str]:
     """The folded forms that may open a paragraph, longest first, and their acts."""
     forms = {**lexicon("act", language), **modifiers.acts}
+    letters = _Letters(modifiers.alike)
     folded = {
-        _fold(form, modifiers.alike)[0]: act
+        _fold(form, letters): act
         for form, act in forms.items()
         if act not in _ABSTRACT and form not in modifiers.without
     }
@@ -149,14 +157,17 @@ def _forms(language: str, modifiers: Modifiers) -> dict[str, str]:
 
 
 def _patterns(forms: dict[str, str], modifiers: Modifiers, longer: tuple[str, ...]) -> tuple[str, str]:
-    """Two patterns, which try first the fewest and first the most words in front; a group holds each form."""
+    """Two patterns, which try first the fewest and first the most words in front.
+
+    A group stands behind each form, not around it: a choice of words that begin with a letter is refused by the letter.
+    """
     joint = modifiers.joint
     end = r"(?!\w)" if joint else ""
     before, within, after = (
         _any(modifiers, phrases) for phrases in (modifiers.before, modifiers.within, modifiers.after)
     )
     gap = f"{joint}(?:{within}{joint}){{0,3}}" if joint else ""
-    acts = "|".join(f"({gap.join(re.escape(word) for word in _divided(form, joint))})" for form in forms)
+    acts = "|".join(f"{gap.join(re.escape(word) for word in _divided(form, joint))}()" for form in forms)
     refused = f"(?!{'|'.join(map(re.escape, longer))})" if longer else ""
     glued = "".join(rf"(?:{re.escape(letters)}\s?)?" for letters in modifiers.glued)
     core = rf"{refused}(?:{acts}){end}(?:{joint}{after}{end})*"
@@ -193,5 +204,5 @@ def _filled(modifiers: Modifiers, phrase: str) -> str:
 
 
 def _literal(words: str, modifiers: Modifiers) -> str:
-    folded = _fold(words, modifiers.alike)[0]
+    folded = _fold(words, _Letters(modifiers.alike))
     return re.escape(folded).replace(r"\ ", modifiers.joint) if modifiers.joint else re.escape(folded)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from ingest.acts import leading_act
-from ingest.akoma_text import ReadingText, WordsBuilder, local_name
+from ingest.akoma_text import ReadingText, WordsBuilder, local_name, plain_text
 from ingest.labels import Label, leading_label
 from ingest.normalize import Words
 from ontology.model import Span
@@ -99,7 +99,7 @@ class BlockReader:
             self._line(element)
         elif name == "num":
             self._flush_number()
-            self.number = " ".join("".join(element.itertext()).split())
+            self.number = plain_text(element)
         elif name in {"heading", "subheading"}:
             self._block(Kind.HEADING, element)
         elif name == "crossHeading":

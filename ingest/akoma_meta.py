@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.akoma_text import local_name, plain_text
@@ -35,12 +35,12 @@ _UNTIL = 1900
 
 def every(element: Any, name: str) -> list[Any]:
     """Return the elements of a name below another, in order."""
-    return [] if element is None else list(element.iterfind(f".//{{*}}{name}"))
+    return [] if element is None else list(element.iterdescendants(f"{{*}}{name}"))
 
 
 def one(element: Any, name: str) -> Any:
     """Return the first element of a name below another, or None."""
-    return next(iter(every(element, name)), None)
+    return None if element is None else next(element.iterdescendants(f"{{*}}{name}"), None)
 
 
 def iso_date(text: str | None) -> str:
@@ -83,9 +83,9 @@ def language_of(text: str, formula: str, stated: str) -> str:
         stated: what the metadata says, which decides only where the text does not.
     """
     scripts: Counter[str] = Counter()
-    for letter in text[:4000]:
-        if letter.isalpha():
-            scripts[unicodedata.name(letter, "").split(" ")[0]] += 1
+    for sign, count in Counter(text[:4000]).items():
+        if sign.isalpha():
+            scripts[unicodedata.name(sign, "").split(" ")[0]] += count
     if scripts and (found := _SCRIPTS.get(scripts.most_common(1)[0][0])):
         return found
     latin_ones = [language for language in LANGUAGES if language not in _SCRIPTS.values()]
@@ -125,6 +125,7 @@ def _names(language: str) -> dict[str, str]:
     return {_plain(name): body for name, body in names.items() if len(name) > 1}
 
 
+@lru_cache(maxsize=4)
 def _plain(text: str) -> str:
     """Words without case, marks of vowels, and with one kind of apostrophe."""
     bare = "".join(c for c in text.replace("’", "'").replace("\u0640", "") if not unicodedata.combining(c))

@@ -38,6 +38,7 @@ SIZE = 50 * 1024 * 1024
 DEPTH = 200
 """Elements inside one another, at most."""
 
+_too_deep = etree.XPath("/*" * (DEPTH + 1))
 _DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*['\"](?P<name>[\w.-]+)['\"]")
 _WITH_PARTS = re.compile(r"(?P<base>.*\d|.*)(?:[A-Z](?:-[A-Z])?)?")
@@ -79,12 +80,14 @@ def _root(data: bytes, source: str) -> Any:
     if declaration := _DECLARATION.search(_ascii(data, source)):
         line = data.count(b"\n", 0, declaration.start()) + 1
         raise InputError(f"{source}: a document type or entity is declared, line {line}; take the declaration out")
-    _check_depth(data, source)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        _check_depth(data, source)  # the parser itself follows some more elements, 256, before it gives up
         raise _not_well_formed(error, source) from error
+    if _too_deep(root):
+        _check_depth(data, source)
     if root.tag != f"{AKN}akomaNtoso":
         name = etree.QName(root)
         raise InputError(
@@ -104,7 +107,7 @@ def _ascii(data: bytes, source: str) -> bytes:
 
 
 def _check_depth(data: bytes, source: str) -> None:
-    """Refuse a file that nests too deep, before a tree of it is built."""
+    """Refuse a file that nests too deep, with the line where it does."""
     depth = 0
     parser = etree.XMLPullParser(("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
     try:

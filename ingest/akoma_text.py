@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
+
 from ingest.labels import latin
 from ingest.normalize import Words
 from ontology.model import Link, Span
@@ -17,6 +19,7 @@ from ontology.model import Link, Span
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 """The namespace of Akoma Ntoso 3.0, as lxml writes it before a name."""
 
+_string = etree.XPath("string()", smart_strings=False)
 _TOKENS = re.compile(r"\s+|\S+")
 _INVISIBLE = re.compile("([\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff])")
 """Soft hyphens, joiners, and the marks that turn the direction of writing: characters of the text, but no words."""
@@ -33,8 +36,8 @@ def local_name(element: Any) -> str:
 
 
 def plain_text(element: Any) -> str:
-    """Return the text of an element in one line, "" for None."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    """Return the text of an element in one line, "" for None and comments."""
+    return "" if element is None or not isinstance(element.tag, str) else " ".join(_string(element).split())
 
 
 @dataclass(slots=True)

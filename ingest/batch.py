@@ -22,7 +22,7 @@ from ingest.extract import extract, grammar_of
 from ingest.readers import Given, read_all
 from ingest.records import records
 from ingest.sources import Source
-from ingest.triples import act_quads, n_quads, quads, reading_iri
+from ingest.triples import act_quads, quads, reading_iri
 from ontology import identifiers
 from ontology.errors import InputError, StoreError
 
@@ -126,10 +126,11 @@ def prepare_source(source: Source, given: Given | None = None) -> list[Prepared]
     """
     given = given or Given()
     documents = read_all(source, given)
-    return [_prepared(extract(document), Origin(source, given, n)) for n, document in enumerate(documents)]
+    return [packed(extract(document), Origin(source, given, n)) for n, document in enumerate(documents)]
 
 
-def _prepared(extraction: Extraction, origin: Origin) -> Prepared:
+def packed(extraction: Extraction, origin: Origin) -> Prepared:
+    """Return what was found in a document as it is kept, its quads compressed."""
     document = extraction.document
     name = reading_iri(document)
     return Prepared(
@@ -139,8 +140,8 @@ def _prepared(extraction: Extraction, origin: Origin) -> Prepared:
         document.source,
         document.text,
         (name, identifiers.inferred(name)),
-        zlib.compress(n_quads(quads(extraction, grammar_of(document), acts=False)), 1),
-        zlib.compress(n_quads(act_quads(extraction)), 1),
+        zlib.compress(quads(extraction, grammar_of(document), acts=False), 1),
+        zlib.compress(act_quads(extraction), 1),
         _counts(extraction),
         sum(mention.target is None for _, mention in extraction.mentions),
         document.notices,
@@ -361,7 +362,7 @@ def _aligned(origins: Sequence[Origin]) -> list[Prepared | None]:
     except InputError:  # gone or changed since it was read: what was read then stands
         return [None] * len(origins)
     return [
-        None if new is old else _prepared(extract(new), origin)
+        None if new is old else packed(extract(new), origin)
         for old, new, origin in zip(documents, aligned(documents), origins, strict=True)
     ]
 

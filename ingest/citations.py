@@ -219,10 +219,13 @@ def _numbered(
         member = found.member
         span = clause.source(hit.start, hit.end) if alone else clause.source(member.start, member.end)
         if len(found.options) == 1:
-            mention = Mention(span, Kind.INSTRUMENT, hit.rule.id, found.options[0], title=title)
+            target = found.options[0]
+            yield Mention(
+                span, Kind.INSTRUMENT, hit.rule.id, target, title=title, stated=member.edition, basis=found.basis
+            )
         else:
             mention = _undecided(span, Kind.INSTRUMENT, hit, found.reason, found.options)
-        yield replace(mention, stated=member.edition, basis=found.basis)
+            yield replace(mention, stated=member.edition, basis=found.basis)
 
 
 def _symbol(clause: Clause, hit: Hit, zones: Sequence[Title]) -> Mention:

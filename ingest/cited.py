@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
+from ingest.terms import FRBR, PG, RDF, RDFS, integer, literal, node, things
 from ontology.model import Edition, Target
 from ontology.registry import registry
-from ontology.terms import FRBR, PG, RDF, RDFS, integer, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+    from ingest.terms import Statement
 
 
 _PARTS = re.compile(
@@ -27,10 +25,10 @@ def describe(target: Target) -> Iterator[Statement]:
     """Yield what is known of a cited work, edition or part, and of the work that it belongs to."""
     if target.edition:
         edition = things(target.cited)
-        yield edition, RDF("type"), PG("Edition")
-        yield edition, FRBR("realizationOf"), things(target.symbol)
-        yield edition, PG("ofWork"), things(_work_of(target.symbol))
-        yield edition, PG("year"), integer(target.edition.year)
+        yield edition, RDF["type"], PG["Edition"]
+        yield edition, FRBR["realizationOf"], things(target.symbol)
+        yield edition, PG["ofWork"], things(_work_of(target.symbol))
+        yield edition, PG["year"], integer(target.edition.year)
         yield from _named(edition, target.cited)
     yield from _work(target.symbol)
 
@@ -61,23 +59,23 @@ def _work(symbol: str) -> Iterator[Statement]:
         return  # described with the vocabularies
     if found := registry().reads(symbol):
         series, number = found
-        yield subject, RDF("type"), PG("Instrument")
-        yield subject, PG("issuedBy"), things(f"body/{series.body}")
-        yield subject, PG("instrumentType"), Literal(series.type)
+        yield subject, RDF["type"], PG["Instrument"]
+        yield subject, PG["issuedBy"], things(f"body/{series.body}")
+        yield subject, PG["instrumentType"], literal(series.type)
         if series.link:
-            yield subject, RDFS("seeAlso"), NamedNode(series.link.format(symbol=symbol, number=number))
+            yield subject, RDFS["seeAlso"], node(series.link.format(symbol=symbol, number=number))
     elif whole := _whole(symbol):
-        yield subject, RDF("type"), PG("Part")
-        yield subject, FRBR("partOf"), things(whole)
-        yield subject, PG("ofWork"), things(_work_of(whole))
+        yield subject, RDF["type"], PG["Part"]
+        yield subject, FRBR["partOf"], things(whole)
+        yield subject, PG["ofWork"], things(_work_of(whole))
         yield from _work(whole)
     else:
-        yield subject, RDF("type"), PG("Instrument")
+        yield subject, RDF["type"], PG["Instrument"]
 
 
-def _named(subject: NamedNode, symbol: str) -> Iterator[Statement]:
-    yield subject, PG("symbol"), Literal(symbol)
-    yield subject, RDFS("label"), Literal(symbol)
+def _named(subject: str, symbol: str) -> Iterator[Statement]:
+    yield subject, PG["symbol"], literal(symbol)
+    yield subject, RDFS["label"], literal(symbol)
 
 
 def _work_of(symbol: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ontology.model import Kind, Mention, Target
 from ontology.schemes import lexicon, not_within
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 SCHEMES = (Kind.THEME, Kind.TOPIC, Kind.GROUP)
 ACRONYM_LENGTH = 6
 """Characters of the longest name in capitals that is an acronym, and so found in its own case only."""
-_LETTER = re.compile(r"[^\W_]")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-"""Scripts that write without blanks, where a word has no visible border."""
+_WITHIN_WORD = re.compile(r"(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[^\W_]){2}")
+"""Two letters, but not of scripts that write without blanks, where a word has no visible border."""
 _BETWEEN = re.compile(r"\s?[（(/]\s?")
 
 
@@ -46,7 +45,7 @@ def names(kind: Kind, language: str) -> Names:
     masks = [form for form in not_within(kind.value, language) if form not in words]
     forms = (*words, *masks)
     folded = [_fold(form) for form in forms]
-    automaton = AhoCorasick(folded, matchkind=MatchKind.LeftmostLongest)
+    automaton = AhoCorasick(folded, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return Names(kind, automaton, forms, (*words.values(), *("" for _ in masks)))
 
 
@@ -108,11 +107,4 @@ def _is_acronym(form: str) -> bool:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a match has borders: a letter that touches another letter of a spaced script is part of a word."""
-    return not (_joined(text, start - 1, start) or _joined(text, end - 1, end))
-
-
-def _joined(text: str, left: int, right: int) -> bool:
-    if left < 0 or right >= len(text):
-        return False
-    pair = text[left], text[right]
-    return all(_LETTER.match(sign) and not _UNSPACED.match(sign) for sign in pair)
+    return not (start and _WITHIN_WORD.match(text, start - 1)) and not _WITHIN_WORD.match(text, end - 1)

@@ -69,10 +69,10 @@ def _for_rules(clause: Clause) -> Clause:
     text = fold(clause.text)
     if text.isascii() or not MARKS.search(text):
         return clause if text == clause.text else replace(clause, text=text)
-    kept = [index for index, sign in enumerate(text) if not MARKS.match(sign)]
-    return replace(
-        clause, text="".join(text[index] for index in kept), offsets=tuple(clause.offsets[index] for index in kept)
-    )
+    offsets = list(clause.offsets)
+    for mark in reversed([*MARKS.finditer(text)]):
+        del offsets[mark.start()]
+    return replace(clause, text=MARKS.sub("", text), offsets=tuple(offsets))
 
 
 def _asides(document: Document, rules: Grammar) -> Iterator[ReadAside]:

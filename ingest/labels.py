@@ -156,9 +156,10 @@ def latin(text: str) -> str:
     >>> latin("А/RЕS/75/1")
     'A/RES/75/1'
     """
-    return "".join(_latin_letter(letter) for letter in unicodedata.normalize("NFKC", text))
+    return "".join(map(_latin_letter, unicodedata.normalize("NFKC", text)))
 
 
+@cache
 def _latin_letter(letter: str) -> str:
     alike = label_file().alike.get(letter.lower())
     if alike is None:

@@ -31,9 +31,9 @@ BESIDE = 40
 """Characters beside a match that its exclusions may look at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """A rule that matched `text[start:end]` of a clause's words."""
+    """A rule that matched `text[start:end]` of a clause's words; each is equal to itself alone."""
 
     rule: Rule
     start: int
@@ -42,7 +42,7 @@ class Hit:
 
     def group(self, name: str) -> str | None:
         """Return a named group, or None where the rule has none or it took no part."""
-        return self.match.groupdict().get(name)
+        return self.match[name] if name in self.match.re.groupindex else None
 
     def at(self, name: str) -> int:
         """Return where a named group that took part begins in the clause's words."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ontology.model import Edition, Target
@@ -242,7 +243,7 @@ def _distributed(members: list[Member], edition: Edition | None) -> list[Member]
     given = []
     for member in reversed(members):
         edition = member.edition or edition
-        given.append(replace(member, edition=edition))
+        given.append(member if member.edition == edition else replace(member, edition=edition))
     return given[::-1]
 
 
@@ -250,7 +251,8 @@ def _distributed_bodies(members: list[Member]) -> list[Member]:
     """So does the issuing body, though less surely: resolutions 1325 (2000) and 1820 (2008) of the Security Council."""
     given, body = [], ""
     for member in reversed(members):
-        given.append(replace(member, nearby=body if not member.issuer else ""))
+        nearby = body if not member.issuer else ""
+        given.append(member if member.nearby == nearby else replace(member, nearby=nearby))
         body = member.issuer or body
     return given[::-1]
 
@@ -285,7 +287,7 @@ def decided(text: str, listed: Listed, grammar: Grammar, issuer: str = "") -> It
         yield _Case(text, listed, member, grammar, issuer).decide()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     """One number and everything that can tell whose it is."""
 
@@ -311,8 +313,8 @@ class _Case:
         options = self.targets(self._everyone())
         return self._numbered(options, "the only body that numbers so", "") if len(options) == 1 else None
 
-    def _everyone(self) -> list[str]:
-        return sorted({series.body for series in registry().series if series.type == self.listed.type})
+    def _everyone(self) -> tuple[str, ...]:
+        return _issuing(self.listed.type)
 
     def _named(self) -> Numbered | None:
         """By a body named with the number, in front or behind, or behind its list."""
@@ -337,7 +339,7 @@ class _Case:
 
     def _numbers_otherwise(self, body: str) -> bool:
         """Whether a body has such instruments, but under other numbers: the number beside its name is another's."""
-        return any(series.body == body and series.type == self.listed.type for series in registry().series)
+        return body in self._everyone()
 
     def _fits_another(self, body: str) -> bool:
         """Whether the body issued another number of the list: this one is then of the body beside it (X and Y …)."""
@@ -352,9 +354,8 @@ class _Case:
         edition = self.member.edition
         if not edition or not edition.place:
             return None
-        kind = self.listed.type
         meetings = registry().event_at(edition.place, edition.year, self.grammar.language)
-        bodies = [e.body for e in meetings if any(s.body == e.body and s.type == kind for s in registry().series)]
+        bodies = [event.body for event in meetings if event.body in self._everyone()]
         if not bodies:
             return None
         return self._numbered(self.targets(bodies), "met there in that year", "several bodies met there in that year")
@@ -457,9 +458,8 @@ class _Case:
 
     def _of_a_longer_name(self) -> bool:
         """Whether the name before is the beginning of an unknown one: the Assembly of …, by its resolution."""
-        start, issuing = self.listed.hit.start, set(self._everyone())
-        found = self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
-        ends = [name.end() for name in found if self.grammar.bodies[name.group()] in issuing]
+        issuing = self._everyone()
+        ends = [name.end() for name in self._names_before if self.grammar.bodies[name.group()] in issuing]
         return bool(ends) and unknown_behind(self.text, ends[-1], self.grammar)
 
     def _ends(self) -> Iterator[int]:
@@ -481,29 +481,36 @@ class _Case:
                 return
             yield member
 
+    @cached_property
+    def _names_before(self) -> list[re.Match[str]]:
+        """The names of bodies before the list."""
+        start = self.listed.hit.start
+        return [*self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)]
+
     def _named_before(self) -> list[str]:
         """The bodies named before the list that have such instruments, the nearest first."""
-        start, issuing = self.listed.hit.start, set(self._everyone())
-        names = [
-            self.grammar.bodies[m.group()] for m in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start)
-        ]
-        return [body for body in dict.fromkeys(reversed(names)) if body in issuing]
+        issuing = self._everyone()
+        bodies = dict.fromkeys(self.grammar.bodies[name.group()] for name in reversed(self._names_before))
+        return [body for body in bodies if body in issuing]
 
     def _far(self) -> str:
         """The body that the grammar's `far` joins to the list, over a title or a few words."""
         far = self.grammar.data.numbering.far
         if not far:
             return ""
-        start = self.listed.hit.start
-        last = None
-        for match in self.grammar.body.finditer(self.text, max(0, start - WINDOW), start):
-            last = match
-        if last and re.fullmatch(far, self.text[last.end() : start], re.ASCII):
+        last = self._names_before[-1] if self._names_before else None
+        if last and re.fullmatch(far, self.text[last.end() : self.listed.hit.start], re.ASCII):
             body = self.grammar.bodies[last.group()]
             if body in registry().above(self.issuer):  # the United Nations speak through their Assembly
                 return ""
             return body if self.listed.own or self._numbers_otherwise(body) else ""
         return ""
+
+
+@cache
+def _issuing(kind: str) -> tuple[str, ...]:
+    """The bodies that number instruments of a type."""
+    return tuple(sorted({series.body for series in registry().series if series.type == kind}))
 
 
 def unknown_before(text: str, start: int, grammar: Grammar) -> bool:

@@ -8,25 +8,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from ingest.adopted import adopted, adopted_heading, adopted_name, adopted_section
 from ingest.cited import describe, read_symbol
 from ingest.concepts import heading_themes
 from ingest.grammar import grammar as of
 from ingest.mention_triples import aside_statements, located, mention_statements
+from ingest.terms import (
+    DCTERMS,
+    PG,
+    PROV,
+    RDF,
+    RDFS,
+    boolean,
+    date,
+    in_graph,
+    in_reading,
+    integer,
+    literal,
+    text,
+    things,
+)  # fmt: skip
 from ontology import identifiers
 from ontology.model import VERSION, Act
 from ontology.schemes import labels, operative, served
-from ontology.terms import DCTERMS, PG, PROV, RDF, RDFS, boolean, date, integer, text, things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ingest.grammar import Grammar
+    from ingest.terms import Statement
     from ontology.model import Clause, Document, Extraction, Heading, Mention, ReadClause
-
-    Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 SOFTWARE = f"software/policygraph/{VERSION}"
 CLASSES: dict[str, str] = {Act.VIEW: "ViewClause", Act.REPORTING: "ReportParagraph"}
@@ -50,32 +63,30 @@ def reading_iri(document: Document) -> str:
     return identifiers.reading(document.id, document.version, document.language)
 
 
-def quads(extraction: Extraction, grammar: Grammar, *, acts: bool = True) -> list[Quad]:
-    """Return the quads of a reading and of what is inferred from it, without doubles; with or without `act_quads`."""
-    name = NamedNode(reading_iri(extraction.document))
-    inferred = NamedNode(identifiers.inferred(name.value))
-    asserted = dict.fromkeys(_asserted(extraction, grammar))
-    return [
-        *(Quad(*statement, name) for statement in asserted),
-        *(Quad(*statement, inferred) for statement in dict.fromkeys(_inferred(extraction))),
-        *(act_quads(extraction) if acts else ()),
-    ]
+def quads(extraction: Extraction, grammar: Grammar, *, acts: bool = True) -> bytes:
+    """Return a reading and what is inferred from it as sorted N-Quads, with or without what `act_quads` gives."""
+    name = reading_iri(extraction.document)
+    statements = [*_asserted(extraction, grammar), *(_acts(extraction.document) if acts else ())]
+    asserted = in_graph(statements, name)
+    inferred = in_graph(_inferred(extraction), identifiers.inferred(name))
+    return "".join(sorted(asserted + inferred) if inferred else asserted).encode()
 
 
-def act_quads(extraction: Extraction) -> list[Quad]:
-    """Return what each clause does, in the graph of the reading."""
+def act_quads(extraction: Extraction) -> bytes:
+    """Return what each clause does, in the graph of the reading, as sorted N-Quads."""
     document = extraction.document
-    name = NamedNode(reading_iri(document))
-    return [
-        Quad(things(f"{document.id}/{clause.place}"), PG("act"), things(f"act/{act_of(clause)}"), name)
-        for clause in document.clauses
-    ]
+    return "".join(in_graph(_acts(document), reading_iri(document))).encode()
 
 
 def n_quads(found: Iterable[Quad]) -> bytes:
     """Return quads as sorted N-Quads: the same quads are the same bytes."""
     written = serialize(found, format=RdfFormat.N_QUADS) or b""
     return b"".join(sorted(written.splitlines(keepends=True)))
+
+
+def _acts(document: Document) -> Iterator[Statement]:
+    for clause in document.clauses:
+        yield things(f"{document.id}/{clause.place}"), PG["act"], things(f"act/{act_of(clause)}")
 
 
 # -------------------------------------------------------------------- what the text says
@@ -93,7 +104,7 @@ def _asserted(extraction: Extraction, grammar: Grammar) -> Iterator[Statement]:
             yield from _opinion(document, heading, grammar)
         else:
             section = things(f"{document.id}/{heading.place}")
-            yield section, DCTERMS("title"), text(heading.text, document.language)
+            yield section, DCTERMS["title"], text(heading.text, document.language)
     cited: set[str] = set()
     for order, read in enumerate(extraction.clauses, start=1):
         yield from _clause(document, read.clause, grammar)
@@ -123,7 +134,7 @@ def _what_is_cited(document: Document, mention: Mention, cited: set[str]) -> Ite
             cited.add(target.cited)
             yield from describe(target)
     if mention.title and mention.target:
-        yield things(mention.target.symbol), PG("titleAsCited"), text(mention.title, document.language)
+        yield things(mention.target.symbol), PG["titleAsCited"], text(mention.title, document.language)
 
 
 def act_of(clause: Clause) -> str:
@@ -150,86 +161,86 @@ def _is_operative(clause: Clause) -> bool:
 
 
 def _document(document: Document) -> Iterator[Statement]:
-    subject, reading = things(document.id), NamedNode(reading_iri(document))
-    activity, source = _in_reading(document, "activity"), things(f"source/{document.checksum}")
-    yield subject, RDF("type"), PG("Document")
-    yield subject, PG("symbol"), Literal(document.id)
-    yield subject, DCTERMS("title"), text(document.title, document.language)
-    yield subject, RDFS("label"), Literal(document.id)
+    subject, reading = things(document.id), in_reading(document)
+    activity, source = in_reading(document, "activity"), things(f"source/{document.checksum}")
+    yield subject, RDF["type"], PG["Document"]
+    yield subject, PG["symbol"], literal(document.id)
+    yield subject, DCTERMS["title"], text(document.title, document.language)
+    yield subject, RDFS["label"], literal(document.id)
     if document.forum:
-        yield subject, PG("forum"), things(f"body/{document.forum}")
+        yield subject, PG["forum"], things(f"body/{document.forum}")
     if document.draft:
-        yield subject, PG("status"), Literal("draft")
+        yield subject, PG["status"], literal("draft")
     if document.year:
-        yield subject, PG("year"), integer(document.year)
-    yield reading, RDF("type"), PG("Reading")
-    yield reading, PG("readingOf"), subject
-    yield reading, DCTERMS("language"), Literal(document.language)
-    yield reading, PG("version"), Literal(document.version)
-    yield reading, PG("checksum"), Literal(document.checksum)
-    yield reading, PG("sourceFile"), Literal(document.source)
-    yield reading, PG("readingKind"), Literal("text" if document.official else "digest")
+        yield subject, PG["year"], integer(document.year)
+    yield reading, RDF["type"], PG["Reading"]
+    yield reading, PG["readingOf"], subject
+    yield reading, DCTERMS["language"], literal(document.language)
+    yield reading, PG["version"], literal(document.version)
+    yield reading, PG["checksum"], literal(document.checksum)
+    yield reading, PG["sourceFile"], literal(document.source)
+    yield reading, PG["readingKind"], literal("text" if document.official else "digest")
     for notice in document.notices:
-        yield reading, PG("leftOut"), Literal(notice)
+        yield reading, PG["leftOut"], literal(notice)
     if document.pages:
-        yield reading, PG("pages"), integer(len(document.pages))
-    yield reading, PROV("wasGeneratedBy"), activity
-    yield activity, RDF("type"), PROV("Activity")
-    yield activity, PROV("wasAssociatedWith"), things(SOFTWARE)
-    yield activity, PROV("used"), source
-    yield things(SOFTWARE), RDF("type"), PROV("SoftwareAgent")
-    yield source, RDF("type"), PROV("Entity")
-    yield source, PG("checksum"), Literal(document.checksum)
+        yield reading, PG["pages"], integer(len(document.pages))
+    yield reading, PROV["wasGeneratedBy"], activity
+    yield activity, RDF["type"], PROV["Activity"]
+    yield activity, PROV["wasAssociatedWith"], things(SOFTWARE)
+    yield activity, PROV["used"], source
+    yield things(SOFTWARE), RDF["type"], PROV["SoftwareAgent"]
+    yield source, RDF["type"], PROV["Entity"]
+    yield source, PG["checksum"], literal(document.checksum)
 
 
 def _opinion(document: Document, heading: Heading, grammar: Grammar) -> Iterator[Statement]:
     subject = things(f"{document.id}/{heading.place}")
-    yield subject, RDF("type"), PG("Opinion")
-    yield subject, PG("inDocument"), things(document.id)
-    yield subject, PG("number"), integer(int(heading.number))
+    yield subject, RDF["type"], PG["Opinion"]
+    yield subject, PG["inDocument"], things(document.id)
+    yield subject, PG["number"], integer(int(heading.number))
     if heading.draft:
-        yield subject, PG("status"), Literal("draft")
-    yield subject, DCTERMS("title"), text(heading.text, document.language)
+        yield subject, PG["status"], literal("draft")
+    yield subject, DCTERMS["title"], text(heading.text, document.language)
     for language, name in _both(grammar, "opinion_name"):
-        yield subject, RDFS("label"), text(name.format(number=heading.number), language)
+        yield subject, RDFS["label"], text(name.format(number=heading.number), language)
     if document.year:
-        yield subject, PG("year"), integer(document.year)
+        yield subject, PG["year"], integer(document.year)
     if document.place:
-        yield subject, PG("meetingPlace"), text(document.place, document.language)
+        yield subject, PG["meetingPlace"], text(document.place, document.language)
 
 
 def _report_section(document: Document, heading: Heading) -> Iterator[Statement]:
     subject = things(f"{document.id}/{heading.place}")
-    yield subject, RDF("type"), PG("Section")
-    yield subject, PG("inDocument"), things(document.id)
-    yield subject, PG("act"), things(f"act/{Act.REPORTING}")
-    yield subject, RDFS("label"), Literal(heading.number)
-    yield subject, DCTERMS("title"), text(heading.text, document.language)
+    yield subject, RDF["type"], PG["Section"]
+    yield subject, PG["inDocument"], things(document.id)
+    yield subject, PG["act"], things(f"act/{Act.REPORTING}")
+    yield subject, RDFS["label"], literal(heading.number)
+    yield subject, DCTERMS["title"], text(heading.text, document.language)
     for theme in heading_themes(heading.text, document.language):
-        yield subject, PG("aboutTheme"), things(theme)
+        yield subject, PG["aboutTheme"], things(theme)
 
 
 def _clause(document: Document, clause: Clause, grammar: Grammar) -> Iterator[Statement]:
     subject = things(f"{document.id}/{clause.place}")
-    yield subject, RDF("type"), PG("Clause")
-    yield from ((subject, RDF("type"), PG(kind)) for kind in _kinds(clause))
-    yield subject, PG("inDocument"), things(document.id)
+    yield subject, RDF["type"], PG["Clause"]
+    yield from ((subject, RDF["type"], PG[kind]) for kind in _kinds(clause))
+    yield subject, PG["inDocument"], things(document.id)
     if clause.label:
-        yield subject, PG("clauseLabel"), Literal(clause.label)
+        yield subject, PG["clauseLabel"], literal(clause.label)
     if clause.heading:
-        yield subject, PG("inSection"), things(f"{document.id}/report/{clause.heading}")
+        yield subject, PG["inSection"], things(f"{document.id}/report/{clause.heading}")
     if clause.parent:
-        yield subject, PG("parentClause"), things(f"{document.id}/{clause.parent}")
+        yield subject, PG["parentClause"], things(f"{document.id}/{clause.parent}")
     for language, name in _clause_names(clause, grammar):
-        yield subject, RDFS("label"), text(name, language)
+        yield subject, RDFS["label"], text(name, language)
     for addressee in clause.addressees:
-        yield subject, PG("addressee"), things(addressee)
+        yield subject, PG["addressee"], things(addressee)
     if clause.opinion and clause.section:
         yield from _section(document, clause)
     elif clause.section:
         yield from adopted_section(document, clause)
         if clause.section not in PLACED:
-            yield things(f"{document.id}/{clause.section}"), PG("act"), things(f"act/{act_of(clause)}")
+            yield things(f"{document.id}/{clause.section}"), PG["act"], things(f"act/{act_of(clause)}")
 
 
 def _kinds(clause: Clause) -> Iterator[str]:
@@ -249,22 +260,22 @@ def _kinds(clause: Clause) -> Iterator[str]:
 def _section(document: Document, clause: Clause) -> Iterator[Statement]:
     opinion = f"{document.id}/opinion/{clause.opinion}"
     section, subject = things(f"{opinion}/{clause.section}"), things(f"{document.id}/{clause.place}")
-    yield subject, PG("inOpinion"), things(opinion)
-    yield subject, PG("inSection"), section
-    yield section, RDF("type"), PG("Section")
-    yield section, PG("inOpinion"), things(opinion)
-    yield section, PG("inDocument"), things(document.id)
-    yield section, PG("act"), things(f"act/{clause.act}")
+    yield subject, PG["inOpinion"], things(opinion)
+    yield subject, PG["inSection"], section
+    yield section, RDF["type"], PG["Section"]
+    yield section, PG["inOpinion"], things(opinion)
+    yield section, PG["inDocument"], things(document.id)
+    yield section, PG["act"], things(f"act/{clause.act}")
 
 
 def _clause_names(clause: Clause, grammar: Grammar) -> Iterator[tuple[str, str]]:
     """The clause's name in English, by its place, and in the language of the reading."""
     for language in dict.fromkeys(("en", grammar.language)):
-        rules = of(language)
-        outline = rules.data.outline
         if clause.section and not clause.opinion:
             yield language, adopted_name(clause)
             continue
+        rules = of(language)
+        outline = rules.data.outline
         if not clause.section:
             yield language, outline.paragraph_name.format(label=clause.place.removeprefix("report/"))
             continue
@@ -286,42 +297,41 @@ def _both(grammar: Grammar, key: str) -> Iterator[tuple[str, str]]:
 
 def _clause_reading(document: Document, read: ReadClause, order: int) -> Iterator[Statement]:
     clause = read.clause
-    reading = reading_iri(document)
-    subject = _in_reading(document, clause.place)
-    yield subject, RDF("type"), PG("ClauseReading")
-    yield subject, PG("readingOf"), things(f"{document.id}/{clause.place}")
-    yield subject, PG("inReading"), NamedNode(reading)
-    yield subject, PG("text" if document.official else "summary"), text(clause.text, document.language)
-    yield subject, PG("start"), integer(clause.span.start)
-    yield subject, PG("end"), integer(clause.span.end)
-    yield subject, PG("order"), integer(order)
-    yield subject, PG("readAct"), things(f"act/{act_of(clause)}")
+    subject = in_reading(document, clause.place)
+    yield subject, RDF["type"], PG["ClauseReading"]
+    yield subject, PG["readingOf"], things(f"{document.id}/{clause.place}")
+    yield subject, PG["inReading"], in_reading(document)
+    yield subject, PG["text" if document.official else "summary"], text(clause.text, document.language)
+    yield subject, PG["start"], integer(clause.span.start)
+    yield subject, PG["end"], integer(clause.span.end)
+    yield subject, PG["order"], integer(order)
+    yield subject, PG["readAct"], things(f"act/{act_of(clause)}")
     if clause.written:
-        yield subject, PG("actAsWritten"), text(clause.written, document.language)
+        yield subject, PG["actAsWritten"], text(clause.written, document.language)
     if any(bracket.whole for bracket in read.brackets):
-        yield subject, PG("agreement"), Literal("bracketed")
+        yield subject, PG["agreement"], literal("bracketed")
     elif read.brackets:
-        yield subject, PG("agreement"), Literal("partly")
+        yield subject, PG["agreement"], literal("partly")
 
 
 def _brackets(document: Document, read: ReadClause) -> Iterator[Statement]:
     for bracket in read.brackets:
         subject = _marked(document, "bracket", bracket.span.start, bracket.span.end)
-        yield subject, RDF("type"), PG("Bracket")
+        yield subject, RDF["type"], PG["Bracket"]
         yield from located(document, read.clause, subject, bracket.span)
-        yield subject, PG("depth"), integer(bracket.depth)
-        yield subject, PG("wholeClause"), boolean(bracket.whole)
+        yield subject, PG["depth"], integer(bracket.depth)
+        yield subject, PG["wholeClause"], boolean(bracket.whole)
 
 
 def _asked(document: Document, read: ReadClause) -> Iterator[Statement]:
     clause = things(f"{document.id}/{read.clause.place}")
     for asked in read.asked:
         subject = _marked(document, "action", asked.span.start, asked.span.end)
-        yield clause, PG("asksFor"), things(asked.action)
-        yield subject, RDF("type"), PG("ActionMention")
+        yield clause, PG["asksFor"], things(asked.action)
+        yield subject, RDF["type"], PG["ActionMention"]
         yield from located(document, read.clause, subject, asked.span)
-        yield subject, PG("target"), things(asked.action)
-        yield subject, PG("softened"), boolean(asked.softened)
+        yield subject, PG["target"], things(asked.action)
+        yield subject, PG["softened"], boolean(asked.softened)
 
 
 def _roles(document: Document, read: ReadClause) -> Iterator[Statement]:
@@ -329,44 +339,40 @@ def _roles(document: Document, read: ReadClause) -> Iterator[Statement]:
         body, target = things(f"body/{role.body}"), things(role.target)
         place = f"role/{role.target}"
         subject = _marked(document, place, role.span.start, role.span.end)
-        yield body, PG(role.role), target
-        yield subject, RDF("type"), PG("RoleMention")
+        yield body, PG[role.role], target
+        yield subject, RDF["type"], PG["RoleMention"]
         yield from located(document, read.clause, subject, role.span)
-        yield subject, PG("kind"), Literal(role.role)
-        yield subject, PG("body"), body
-        yield subject, PG("target"), target
-        yield subject, PG("rule"), Literal(role.rule)
+        yield subject, PG["kind"], literal(role.role)
+        yield subject, PG["body"], body
+        yield subject, PG["target"], target
+        yield subject, PG["rule"], literal(role.rule)
 
 
-def _marked(document: Document, kind: str, start: int, end: int) -> NamedNode:
-    return _in_reading(document, f"{kind}/{start}-{end}")
-
-
-def _in_reading(document: Document, place: str) -> NamedNode:
-    return NamedNode(identifiers.reading(document.id, document.version, document.language, place))
+def _marked(document: Document, kind: str, start: int, end: int) -> str:
+    return in_reading(document, f"{kind}/{start}-{end}")
 
 
 def _notes(document: Document) -> Iterator[Statement]:
     for number, note in enumerate(document.footnotes, start=1):
-        subject = _in_reading(document, f"footnote/{number}")
-        yield subject, RDF("type"), PG("Footnote")
-        yield subject, RDFS("label"), Literal(note.marker)
-        yield subject, PG("inReading"), NamedNode(reading_iri(document))
-        yield subject, PG("text" if document.official else "summary"), text(note.text, document.language)
-        yield subject, PG("start"), integer(note.span.start)
-        yield subject, PG("end"), integer(note.span.end)
+        subject = in_reading(document, f"footnote/{number}")
+        yield subject, RDF["type"], PG["Footnote"]
+        yield subject, RDFS["label"], literal(note.marker)
+        yield subject, PG["inReading"], in_reading(document)
+        yield subject, PG["text" if document.official else "summary"], text(note.text, document.language)
+        yield subject, PG["start"], integer(note.span.start)
+        yield subject, PG["end"], integer(note.span.end)
         for place in note.clauses:
-            yield subject, PG("noteTo"), things(f"{document.id}/{place}")
+            yield subject, PG["noteTo"], things(f"{document.id}/{place}")
 
 
 def _events(document: Document) -> Iterator[Statement]:
     for number, event in enumerate(document.events, start=1):
         subject = things(f"{document.id}/event/{number}")
-        yield subject, RDF("type"), PG("Event")
-        yield subject, PG("inDocument"), things(document.id)
-        yield subject, PG("startDate"), date(event.start)
-        yield subject, PG("endDate"), date(event.end)
-        yield subject, RDFS("label"), text(event.text, document.language)
+        yield subject, RDF["type"], PG["Event"]
+        yield subject, PG["inDocument"], things(document.id)
+        yield subject, PG["startDate"], date(event.start)
+        yield subject, PG["endDate"], date(event.end)
+        yield subject, RDFS["label"], text(event.text, document.language)
 
 
 # -------------------------------------------------------------------- what is inferred
@@ -377,15 +383,15 @@ def _inferred(extraction: Extraction) -> Iterator[Statement]:
     for item in extraction.inherited:
         clause = things(f"{document.id}/{item.clause}")
         subject = things(f"{document.id}/{item.clause}/inferred/{item.theme}")
-        yield clause, PG("inheritsTheme"), things(item.theme)
-        yield subject, RDF("type"), PG("Inference")
-        yield subject, RDF("type"), PG("ThemeInference")
-        yield subject, PG("inferredFor"), clause
-        yield subject, PG("inferredTheme"), things(item.theme)
+        yield clause, PG["inheritsTheme"], things(item.theme)
+        yield subject, RDF["type"], PG["Inference"]
+        yield subject, RDF["type"], PG["ThemeInference"]
+        yield subject, PG["inferredFor"], clause
+        yield subject, PG["inferredTheme"], things(item.theme)
         if document.clause(item.path[-1]):
-            yield subject, PG("throughClause"), things(f"{document.id}/{item.path[-1]}")
-        yield subject, PG("basis"), Literal(item.basis)
-        yield subject, PG("path"), Literal(" → ".join((*item.path, item.theme)))
+            yield subject, PG["throughClause"], things(f"{document.id}/{item.path[-1]}")
+        yield subject, PG["basis"], literal(item.basis)
+        yield subject, PG["path"], literal(" → ".join((*item.path, item.theme)))
     for clause_found, mention in extraction.mentions:
         if mention.target and mention.target.symbol in served():
             yield from _served(document, clause_found, mention.target.symbol)
@@ -398,16 +404,16 @@ def _served(document: Document, clause: Clause, line: str) -> Iterator[Statement
         number = goal.removeprefix("SDG/")
         inference = things(f"{document.id}/{clause.place}/inferred/{line}/sdg/{number}")
         whole = f"SDG/{number.partition('.')[0]}"
-        yield subject, PG("servesGoal"), things(whole)
-        yield inference, RDF("type"), PG("Inference")
-        yield inference, RDF("type"), PG("GoalInference")
-        yield inference, PG("inferredFor"), subject
-        yield inference, PG("throughLine"), things(line)
-        yield inference, PG("inferredGoal"), things(whole)
+        yield subject, PG["servesGoal"], things(whole)
+        yield inference, RDF["type"], PG["Inference"]
+        yield inference, RDF["type"], PG["GoalInference"]
+        yield inference, PG["inferredFor"], subject
+        yield inference, PG["throughLine"], things(line)
+        yield inference, PG["inferredGoal"], things(whole)
         steps = [clause.place, line, goal]
         if goal != whole:
-            yield inference, PG("inferredTarget"), things(goal)
+            yield inference, PG["inferredTarget"], things(goal)
             steps.append(whole)
-        yield inference, PG("basis"), Literal("wsis-sdg-matrix")
-        yield inference, PG("edition"), Literal("2015")
-        yield inference, PG("path"), Literal(" → ".join(steps))
+        yield inference, PG["basis"], literal("wsis-sdg-matrix")
+        yield inference, PG["edition"], literal("2015")
+        yield inference, PG["path"], literal(" → ".join(steps))

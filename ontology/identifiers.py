@@ -54,8 +54,17 @@ def iri(symbol: str) -> str:
     ('http://metadata.un.org/sdg/9.c', 'http://metadata.un.org/sdg')
     """
     if symbol == "SDG" or symbol.startswith("SDG/"):
-        return SDG + quote(symbol[3:], safe=_SAFE)
-    return f"{BASE}id/{quote(symbol, safe=_SAFE)}"
+        return SDG + quoted(symbol[3:])
+    return f"{BASE}id/{quoted(symbol)}"
+
+
+def quoted(part: str) -> str:
+    """Return a part of a symbol as it stands in an IRI.
+
+    >>> quoted("opinion/1/view/a b")
+    'opinion/1/view/a%20b'
+    """
+    return quote(part, safe=_SAFE)
 
 
 def symbol(iri: str) -> str:

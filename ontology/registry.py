@@ -176,12 +176,17 @@ class Registry:
         """Return what a number can be among a body's instruments of one type: usually one series and symbol."""
         return [
             (series, symbol)
-            for series in self.series
-            if series.body == body
-            and series.type == kind
-            and series.accepts(number)
-            and (symbol := series.write(number, year=year, session=session))
+            for series in self._of_body.get((body, kind), ())
+            if series.accepts(number) and (symbol := series.write(number, year=year, session=session))
         ]
+
+    @cached_property
+    def _of_body(self) -> dict[tuple[str, str], list[Series]]:
+        """The series of each body and type."""
+        found: dict[tuple[str, str], list[Series]] = {}
+        for series in self.series:
+            found.setdefault((series.body, series.type), []).append(series)
+        return found
 
     def reads(self, symbol: str) -> tuple[Series, str] | None:
         """Return the series that writes a symbol and the number in it, or None.

@@ -68,11 +68,11 @@ def lexicon(scheme: str, language: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for quad in vocabulary():
-        if quad.predicate.value not in _LABELS or not isinstance(quad.object, Literal):
-            continue
-        symbol = identifiers.symbol(_iri(quad.subject))
-        if quad.object.language == language and symbol.startswith(scheme + "/"):
-            found[quad.object.value] = symbol
+        written = quad.object
+        if quad.predicate.value in _LABELS and isinstance(written, Literal) and written.language == language:
+            symbol = identifiers.symbol(_iri(quad.subject))
+            if symbol.startswith(scheme + "/"):
+                found[written.value] = symbol
     return found
 
 

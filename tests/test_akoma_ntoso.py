@@ -100,9 +100,15 @@ def test_what_can_not_be_read_is_refused_with_its_line(data, said):
 @pytest.mark.parametrize("depth", [DEPTH + 1, 100_000])
 def test_elements_too_deep_are_refused_at_once(depth):
     start = time.monotonic()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"deep|depth"):
         read(b"<p>" * depth + b"</p>" * depth)
     assert time.monotonic() - start < 5
+
+
+def test_comments_are_no_words():
+    plain = resolution(paragraph("1.", "Decides to meet;"))
+    commented = plain.replace(b"<preface>", b"<preface><!-- draft -->").replace(b"Decides", b"<!-- draft -->Decides")
+    assert read(commented) == read(plain)
 
 
 def test_a_file_too_large_is_refused_unread():

@@ -251,7 +251,7 @@ def graph_of(extraction):
     store = ox.Store()
     for found in vocabularies.graphs().values():
         store.extend(found)
-    store.extend(quads(extraction, grammar(extraction.document.language)))
+    store.load(quads(extraction, grammar(extraction.document.language)), format=ox.RdfFormat.N_QUADS)
     return store
 
 

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import zipfile
 
+import pyoxigraph as ox
 import pytest
 
 from conftest import DIGEST, skip_or_fail
 from ingest.extract import extract, grammar_of
 from ingest.readers import FORMATS, Given, read_all
 from ingest.sources import Source, sources
-from ingest.triples import act_quads, quads
+from ingest.triples import quads
 from ontology import identifiers
 from ontology.errors import InputError
 from plain_texts import TEXTS, text, wrapped
@@ -27,7 +28,7 @@ def graph(source, given):
     stated = set()
     for document in read_all(source, given):
         extraction = extract(document)
-        for quad in (*quads(extraction, grammar_of(document), acts=False), *act_quads(extraction)):
+        for quad in ox.parse(quads(extraction, grammar_of(document)), format=ox.RdfFormat.N_QUADS):
             if not any(str(term).lstrip("<").startswith(OF_THE_FILE) for term in (quad.subject, quad.object)):
                 stated.add((str(quad.subject), str(quad.predicate), str(quad.object)))
     return {triple for triple in stated if not re.search("checksum|sourceFile", triple[1])}

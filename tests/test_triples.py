@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import to_canonical_graph
 
 from ingest.batch import prepare, prepare_all
 from ingest.readers import Given
+from ingest.terms import in_graph, literal, text
 from ontology import identifiers
 from ontology.errors import InputError
 from ontology.schemes import ONTOLOGY
@@ -34,6 +36,7 @@ a) Resolution 71 (Rev. Dubai, 2018) of the Plenipotentiary Conference on "Strate
 consider how to promote SDG 9
 """
 DATATYPES = {"string", "integer", "boolean", "date"}
+EVERY_CHARACTER = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
 
 
 @pytest.fixture
@@ -70,6 +73,33 @@ def test_every_quad_is_in_a_named_graph_and_nothing_is_blank(quads, small):
     found = list(quads.quads())
     assert {str(name) for *_, name in found} == names
     assert not any(isinstance(term, rdflib.BNode) for quad in found for term in quad[:3])
+
+
+def test_every_character_is_written_as_the_store_writes_it():
+    plain = "".join(sign for sign in EVERY_CHARACTER if len(literal(sign)) == len('"x"'))
+    assert literal(plain) == str(ox.Literal(plain))
+    assert [literal(sign) for sign in '"\\\n\r'] == [r'"\""', r'"\\"', r'"\n"', r'"\r"']
+    assert text("“AI”", "zh-Hant") == str(ox.Literal("“AI”", language="zh-Hant"))
+
+
+def test_quads_are_sorted_as_bytes_are():
+    end = "<http://e/g> .\n"
+    terms = [
+        "<http://e/a>",
+        "<http://e/a/b>",
+        '"a"',
+        '"a"@en',
+        '"a"@en-gb',
+        '"a b"',
+        '"a"^^<http://e/a>',
+        '"a\\""',
+        '"é"',
+        '"𐍈"',
+        '"￣"',
+    ]
+    statements = [(subject, "<http://e/p>", term) for subject in terms[:2] for term in terms]
+    lines = in_graph(statements, "http://e/g")
+    assert lines == sorted((f"{' '.join(statement)} {end}" for statement in statements), key=str.encode)
 
 
 def test_only_datatypes_that_all_engines_keep(quads):
