@@ -26,7 +26,12 @@ What makes a question fast on a large graph, where the engine goes from what is 
   small: then the patterns beside it are followed from its rows, else all that fits them is read;
 - `GRAPH ?reading { … }` around what a reading states itself: one look where the union of all graphs gives one for
   each reading;
-- an OPTIONAL is one pattern, or little in the whole graph; in EXISTS each pattern has an EXISTS of its own.
+- an OPTIONAL is one pattern, or little in the whole graph; in EXISTS each pattern has an EXISTS of its own;
+- what is asked of a reading (its language, whether it has a twin) is asked in a subselect over the readings, from which
+  the clauses are followed: once for each reading, not for each clause in it;
+- one text of several is chosen by its node, and fetched last; a node that an expression gives counts as perhaps
+  unbound, and is only followed after COALESCE with one that is bound;
+- ORDER BY comes before DISTINCT: what the union repeats goes in a SELECT DISTINCT below it.
 
 The union of the named graphs may give the same triple more than once: SELECT DISTINCT, COUNT(DISTINCT …) throughout.
 """
