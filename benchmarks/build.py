@@ -208,12 +208,18 @@ def main() -> None:
     everything = len(in_turn())
     sizes = sorted(size or everything for size in given.sizes)
     tables: dict[str, list[Row]] = {"builds": [], "bulk": [], "repeats": [], "one_core": []}
+
+    def noted() -> None:
+        """Write what was measured so far: a long run may be stopped."""
+        write("build", tables, packages=("pyoxigraph",), settings={"files_in_corpus": everything})
+
     with TemporaryDirectory() as name:
         for size in sizes:
             folder = Path(name) / str(size)
             files, store = folder / "files", folder / "store"
             row = {"files": size, "xml_mb": write_files(files, size) / MB} | first_build(files, store)
             tables["builds"].append(row)
+            noted()
             print(f"{size:>6} files: {row['seconds']:.1f} s, {row['quads']:,} quads, {row['memory_mb']} MB", flush=True)
             if size <= everything:
                 tables["bulk"].append({"files": size, "quads": row["quads"]} | apart(bulk, store, folder))
@@ -222,9 +228,7 @@ def main() -> None:
             if size == everything:
                 tables["repeats"] = [{"files": size} | again for again in repeats(files, store)]
             shutil.rmtree(folder)
-            write(
-                "build", tables, packages=("pyoxigraph",), settings={"files_in_corpus": everything}
-            )  # a long run may be stopped
+            noted()
 
 
 if __name__ == "__main__":
