@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-import threading
 from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,6 +17,7 @@ from click.testing import CliRunner
 import engines
 from catalogue_sample import built, sample_quads
 from conftest import ROOT, skip_or_fail
+from listening import Quiet, listening
 from ontology.errors import DataFileError, EndpointError
 from ontology.identifiers import iri
 from policygraph import cli
@@ -268,7 +267,7 @@ def test_rows_that_virtuoso_leaves_out_are_told(tmp_path: Path, monkeypatch: pyt
 def guarded(address: str, wanted: str) -> Iterator[str]:
     """Stand before a store as a web server that wants to know who asks."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if self.headers.get("Authorization") != wanted:
@@ -293,17 +292,8 @@ def guarded(address: str, wanted: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as front:
+        yield front
 
 
 BASIC = f"Basic {base64.b64encode('анна:секрет 1'.encode()).decode()}"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue_sample import NASTY, built, sample_quads, served
+from listening import Quiet, listening
 from ontology.errors import EndpointError, QueryError
 from queries import catalogue
 from queries.remote import RemoteStore
@@ -126,8 +125,8 @@ def answering(
 ) -> Iterator[str]:
     """Run a server that always answers the same."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Handler(Quiet):
+        def do_POST(self) -> None:  # noqa: N802  # the name that http.server asks for
             asked = self.rfile.read(int(self.headers["Content-Length"]))
             time.sleep(wait)
             said = NO_ROWS if b"LIMIT+1" in asked else body  # whether anything is there at all
@@ -137,17 +136,8 @@ def answering(
             self.end_headers()
             self.wfile.write(said)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as address:
+        yield f"{address}/sparql"
 
 
 WHOLE = {

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
+from listening import Quiet, listening
 from ontology.errors import EndpointError
 from queries.remote import RemoteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from http.server import BaseHTTPRequestHandler
 
     Act = Callable[[BaseHTTPRequestHandler], None]
 
@@ -63,27 +63,18 @@ def acting(*acts: Act) -> Iterator[tuple[str, list[str]]]:
     """Run a server that does one thing after the other, the last for ever; yield its address and who asked."""
     asked: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802  # the name that http.server asks for
             self.rfile.read(int(self.headers["Content-Length"]))
             asked.append(self.headers.get("Authorization", ""))
             acts[min(len(asked), len(acts)) - 1](self)
 
         do_GET = do_POST  # noqa: N815
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/sparql", asked
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as address:
+        yield f"{address}/sparql", asked
 
 
 @pytest.mark.parametrize(
