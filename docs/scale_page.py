@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from jinja2 import Environment, StrictUndefined
@@ -12,6 +12,9 @@ from benchmarks.results import RESULTS, read
 from docs.markdown import table
 from docs.performance_page import figure
 from ontology.datafiles import read_toml
+
+if TYPE_CHECKING:
+    from benchmarks.results import Row
 
 HERE = Path(__file__).parent
 HOUR = 3600
@@ -67,73 +70,75 @@ def page(folder: Path = RESULTS) -> str:
     scale, result = read_toml(HERE / "scale.toml", Scale), read("build", folder)
     if result is None or len(result.tables["builds"]) < 2:  # noqa: PLR2004
         raise ValueError("docs/scale.md is arithmetic from `make bench PART=build`, which was not run")
-    base = {name: float(value) for name, value in result.tables["builds"][-1].items() if isinstance(value, int | float)}
-    core = {name: float(value) for name, value in result.tables["one_core"][-1].items() if value is not None}
-    readings = scale.languages * sum(each.number for each in scale.texts)
-    units = scale.languages * sum(each.number * each.length for each in scale.texts)
-    ratio = units / base["files"]
-    machine = scale.machine
-    quads, graph_gb = base["quads"] * ratio, base["graph_mb"] * ratio / 1000
-    read_hours = base["text_mb"] * ratio / core["mb_per_s"] / HOUR
-    load_hours, index_hours = (base[name] * ratio / HOUR for name in ("loading_seconds", "indexing_seconds"))
-    before = result.tables["builds"][-2]
-    more = (base["memory_mb"] - float(before["memory_mb"] or 0)) / (base["quads"] - float(before["quads"] or 0))
+    before, base, core = (_figures(row) for row in (*result.tables["builds"][-2:], result.tables["one_core"][-1]))
+    ratio = scale.languages * sum(each.number * each.length for each in scale.texts) / base["files"]
+    read_hours = base["text_mb"] * ratio / core["mb_per_s"] / HOUR / scale.machine.cores
     template = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701  # Markdown
     template.filters["figure"] = figure
     text = template.from_string((HERE / "scale.md.jinja").read_text(encoding="utf-8")).render(
         base=result.tables["builds"][-1],
         measured=result.measured,
         ratio=round(ratio),
-        readings=readings,
-        units=round(units),
-        machine=machine,
-        readers=_whole(read_hours / machine.cores),
+        readings=scale.languages * sum(each.number for each in scale.texts),
+        units=round(base["files"] * ratio),
+        machine=scale.machine,
+        readers=_whole(read_hours),
         texts=table(
             ["texts", "works", "length", "basis"],
             [(each.what, figure(each.number), figure(each.length), each.basis) for each in scale.texts],
         ).rstrip("\n"),
-        sizes=[
-            ("text", _kb(base, "text_mb"), f"{base['text_mb'] * ratio / 1000:,.0f} GB"),
-            ("quads", figure(round(base["quads"] / base["files"])), f"{quads / 1e6:,.0f} million"),
-            ("graph on disk", _kb(base, "graph_mb"), f"{graph_gb:,.0f} GB"),
-            ("shards", _kb(base, "shards_mb"), f"{base['shards_mb'] * ratio / 1000:,.0f} GB"),
-            ("index of the explorer", _kb(base, "index_mb"), f"{base['index_mb'] * ratio / 1000:,.0f} GB"),
-        ],
-        steps=[
-            Step(
-                "files to shards",
-                f"{figure(core['mb_per_s'])} MB of text a second a core",
-                _hours(read_hours / machine.cores),
-                "text, divided by all cores",
-            ),
-            Step(
-                "loading", f"{base['quads'] / base['loading_seconds']:,.0f} quads a second", _hours(load_hours), "quads"
-            ),
-            Step(
-                "index", f"{base['quads'] / base['indexing_seconds']:,.0f} quads a second", _hours(index_hours), "quads"
-            ),
-        ],
-        walls=[
-            Wall(
-                "memory",
-                f"a build held {base['memory_mb']:,.0f} MB at most for {base['quads'] / 1e6:,.1f} million quads, "
-                f"{more * 1e6:,.0f} MB more for each million than the build before: the index has all clauses "
-                f"in memory at once. All would take {quads * more / 1000:,.0f} GB; "
-                f"{machine.memory_gb} GB end at {machine.memory_gb * 1000 / more / 1e6:,.0f} million quads.",
-            ),
-            Wall(
-                "one writer",
-                f"loading and the index take {_hours(load_hours + index_hours)} in one process each, which no second "
-                "machine shortens.",
-            ),
-            Wall(
-                "disk",
-                f"a build keeps the generation before, which is twice {graph_gb:,.0f} GB while one with many changes "
-                f"is put in its best order, of {machine.disk_gb:,} GB.",
-            ),
-        ],
+        sizes=_sizes(base, ratio),
+        steps=_steps(base, core, ratio, read_hours),
+        walls=_walls(base, before, ratio, scale.machine),
     )
     return text + "\n"
+
+
+def _figures(row: Row) -> dict[str, float]:
+    return {name: float(value) for name, value in row.items() if isinstance(value, int | float)}
+
+
+def _sizes(base: dict[str, float], ratio: float) -> list[tuple[str, str, str]]:
+    """How large it is: what, for one reading, for all."""
+    sizes = [("text", "text_mb"), ("graph on disk", "graph_mb"), ("shards", "shards_mb")]
+    sizes.append(("index of the explorer", "index_mb"))
+    found = [(what, _kb(base, name), f"{base[name] * ratio / 1000:,.0f} GB") for what, name in sizes]
+    quads = ("quads", figure(round(base["quads"] / base["files"])), f"{base['quads'] * ratio / 1e6:,.0f} million")
+    return [found[0], quads, *found[1:]]
+
+
+def _steps(base: dict[str, float], core: dict[str, float], ratio: float, read_hours: float) -> list[Step]:
+    """How long each step takes."""
+    rate = f"{figure(core['mb_per_s'])} MB of text a second a core"
+    steps = [Step("files to shards", rate, _hours(read_hours), "text, divided by all cores")]
+    for what, name in (("loading", "loading_seconds"), ("index", "indexing_seconds")):
+        rate = f"{base['quads'] / base[name]:,.0f} quads a second"
+        steps.append(Step(what, rate, _hours(base[name] * ratio / HOUR), "quads"))
+    return steps
+
+
+def _walls(base: dict[str, float], before: dict[str, float], ratio: float, machine: Machine) -> list[Wall]:
+    """What ends first on one machine: memory, by what a build held more than the smaller one before."""
+    more = (base["memory_mb"] - before["memory_mb"]) / (base["quads"] - before["quads"])
+    return [
+        Wall(
+            "memory",
+            f"a build held {base['memory_mb']:,.0f} MB at most for {base['quads'] / 1e6:,.1f} million quads, "
+            f"{more * 1e6:,.0f} MB more for each million than the build before: the index has all clauses "
+            f"in memory at once. All would take {base['quads'] * ratio * more / 1000:,.0f} GB; "
+            f"{machine.memory_gb} GB end at {machine.memory_gb * 1000 / more / 1e6:,.0f} million quads.",
+        ),
+        Wall(
+            "one writer",
+            f"loading and the index take {_hours((base['loading_seconds'] + base['indexing_seconds']) * ratio / HOUR)} "
+            "in one process each, which no second machine shortens.",
+        ),
+        Wall(
+            "disk",
+            f"a build keeps the generation before, which is twice {base['graph_mb'] * ratio / 1000:,.0f} GB while one "
+            f"with many changes is put in its best order, of {machine.disk_gb:,} GB.",
+        ),
+    ]
 
 
 def _kb(base: dict[str, float], name: str) -> str:
