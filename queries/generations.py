@@ -479,15 +479,19 @@ def _sweep(folder: Path) -> None:
         if path.is_file():
             path.unlink()
     if (folder / "current").exists():
-        newest = current(folder).name
-        for path in _named(folder / "generations", _GENERATION):
-            if path.name > newest and path.is_dir():  # the pointer was never moved to it
-                _remove(path)
+        newest = current(folder)
+        before = [path for path in _finished(folder) if path < newest]
+        _remove_all_but(folder, newest, *before[-1:])  # to one that is newer the pointer was never moved
 
 
 def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
     """The entries of a folder with such names, sorted; none where there is no folder."""
     return sorted(path for path in folder.iterdir() if name.fullmatch(path.name)) if folder.is_dir() else []
+
+
+def _finished(folder: Path) -> list[Path]:
+    """The finished generations of a store, the oldest first."""
+    return [path for path in _named(folder / "generations", _GENERATION) if path.is_dir()]
 
 
 def _sums_path(generation: Path) -> Path:
@@ -532,16 +536,20 @@ def _finish(folder: Path, copy: Path, count: int, sums: Mapping[str, str]) -> No
         raise StoreError(f"the new generation of {folder} holds {found} quads where {count} were written; build again")
     for path in (*copy.iterdir(), copy):  # a disk may take what it has no room for, and tell only now
         sync(path)
-    finished = [path for path in _named(folder / "generations", _GENERATION) if path.is_dir()]
+    finished = _finished(folder)
     generation = folder / "generations" / f"{int(finished[-1].name) + 1 if finished else 1:06}"
     previous = current(folder) if (folder / "current").exists() else None
     copy.rename(generation)
     sync(generation.parent)
     _write_sums(generation, sums)
     write_whole(folder / "current", f"{generation.name}\n".encode())
-    for old in finished:
-        if old != previous:  # a reader may be about to open the previous one
-            _remove(old)
+    _remove_all_but(folder, generation, previous)  # a reader may be about to open the previous one
+
+
+def _remove_all_but(folder: Path, *kept: Path | None) -> None:
+    for generation in _finished(folder):
+        if generation not in kept:
+            _remove(generation)
 
 
 def _remove(generation: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ontology.errors import QueryError, StoreError
+from queries.generations import Lease
 from queries.store import EmbeddedStore, build, fill
 from queries.terms import Iri, Literal, plain
 
@@ -320,6 +321,17 @@ def test_a_killed_build_leaves_the_old_graph_whole(folder: Path) -> None:
     store_with(folder, "c")
     assert count(folder) == 1
     assert generations(folder) == ["000001", "000002"], "the next build sweeps up"
+
+
+def test_what_a_build_could_not_remove_is_swept_up_even_when_nothing_has_changed(folder: Path) -> None:
+    lease = Lease(folder)
+    store_with(folder, "c")
+    store_with(folder, "d")
+    assert generations(folder) == ["000001", "000002", "000003"], "a reader holds the first"
+    lease.release()
+    store_with(folder, "d")
+    assert generations(folder) == ["000002", "000003"]
+    assert count(folder) == 1
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_graph(folder: Path) -> None:
