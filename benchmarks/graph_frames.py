@@ -1,9 +1,10 @@
-"""The graph of the explorer with many things drawn: until it is there, and what a frame costs while it is moved.
+"""Pictures of many things: until they are there, and what a frame costs while they are moved.
 
     make bench PART=graph_frames                         100, 500, 2,000 and 10,000 made-up things
     python -m benchmarks.graph_frames --things 5000
 
-Needs Chromium, and sigma (cd viz/graph && npm ci). The answer to a question is replaced by a made-up one.
+Needs Chromium, and sigma (cd viz/graph && npm ci). In the graph of the explorer the answer to a question is replaced by
+a made-up one; beside it the file that `policygraph draw` writes of made-up documents.
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ from queries.server.service import Service
 from tests.served import serving_here
 from viz.graph.routes import routes
 from viz.layout import points_of
+from viz.network import QUESTIONS, build, overview
+from viz.page import draw
 from viz.pages.routes import routes as pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from benchmarks.results import Row
+    from viz.network import Rows
 
 DIGEST = ROOT / "ingest" / "digests" / "wtpf-21.md"
 STEPS = 120
@@ -78,6 +82,47 @@ def served() -> Iterator[str]:
             yield url
 
 
+def made_up_rows(number: int) -> Rows:
+    """Return what the graph answers of documents that cite three common instruments and ten of their own each."""
+    documents, common = max(1, number // 11), 10
+    rows: Rows = {name: [] for name in QUESTIONS}
+    for at in range(documents):
+        clause, document = f"document-{at:04}/op/1", f"document-{at:04}"
+        rows["clauses"].append({"clause": clause, "document": document, "act": "act/recalling"})
+        rows["readings"].append(
+            {"clause": clause, "reading": "en", "language": "en", "kind": "text", "text": f"Recalls what {at} recalled"}
+        )
+        cited = [f"common/{(at + step) % common}" for step in range(3)]
+        cited += [f"own/{at:04}/{index}" for index in range(10)]
+        rows["links"] += [{"source": clause, "relation": "cites", "target": target} for target in cited]
+    rows["things"] = [{"thing": target, "type": "instrument"} for target in {row["target"] for row in rows["links"]}]
+    return rows
+
+
+def as_file(browser: Browser, folder: Path, number: int) -> Row:
+    """Return the same of the file that `policygraph draw` writes: its size, how long it takes, and until it is seen."""
+    network = build(made_up_rows(number))
+    path = folder / f"{number}.html"
+    began = time.monotonic()
+    draw(network, path, "Many")
+    wrote = time.monotonic() - began
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    began = time.monotonic()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached", timeout=120_000)
+    ready = time.monotonic() - began
+    row: Row = {
+        "things": len(overview(network)),
+        "drawn": page.evaluate("policygraph.nodes.length"),
+        "kb": path.stat().st_size // 1000,
+        "written_seconds": wrote,
+        "drawn_seconds": ready,
+    }
+    row |= dragged(page, "#picture")
+    page.close()
+    return row
+
+
 def measured(browser: Browser, url: str, number: int) -> Row:
     """Return what is sent, how long it takes until it is drawn, and what a frame costs while it is dragged."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
@@ -88,6 +133,14 @@ def measured(browser: Browser, url: str, number: int) -> Row:
     page.goto(f"{url}/graph?question=shared")
     page.wait_for_selector("body[data-ready=yes]:not([data-busy])", timeout=120_000)
     ready = time.monotonic() - began
+    row = dragged(page, "#canvas")
+    page.close()
+    sent = {"things": number, "kb": len(body) // 1000, "places_seconds": placing(answer), "drawn_seconds": ready}
+    return sent | row
+
+
+def dragged(page: Page, canvas: str) -> Row:
+    """Return what a frame costs while a picture is dragged."""
     page.wait_for_timeout(1000)
     told = page.context.new_cdp_session(page)
     told.send("Performance.enable")
@@ -97,7 +150,7 @@ def measured(browser: Browser, url: str, number: int) -> Row:
         return float(next(each["value"] for each in metrics if each["name"] == what))
 
     page.evaluate(FRAMES)
-    box = page.locator("#canvas").bounding_box() or {}
+    box = page.locator(canvas).bounding_box() or {}
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     before = {what: busy(what) for what in COSTS}
@@ -107,15 +160,7 @@ def measured(browser: Browser, url: str, number: int) -> Row:
     drawn, end = page.evaluate("frames_") - frames, time.monotonic()
     costs = {name: (busy(what) - before[what]) / drawn for what, name in COSTS.items()}
     page.mouse.up()
-    page.close()
-    return {
-        "things": number,
-        "kb": len(body) // 1000,
-        "places_seconds": placing(answer),
-        "drawn_seconds": ready,
-        **costs,
-        "frames_per_s": drawn / (end - start),
-    }
+    return {**costs, "frames_per_s": drawn / (end - start)}
 
 
 def placing(answer: dict[str, Any]) -> float:
@@ -138,8 +183,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         rows = [measured(browser, url, number) for number in numbers]
         versions = {"Chromium": browser.version}
+        with TemporaryDirectory() as folder:
+            files = [as_file(browser, Path(folder), number) for number in numbers]
         browser.close()
-    write("graph_frames", {"frames": rows}, packages=("playwright",), versions=versions)
+    write("graph_frames", {"frames": rows, "files": files}, packages=("playwright",), versions=versions)
 
 
 if __name__ == "__main__":

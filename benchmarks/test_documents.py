@@ -9,9 +9,6 @@ from ingest.readers import read
 from queries.catalogue import find, load
 from queries.store import EmbeddedStore
 
-WANTED = 2.0
-"""Seconds in which the report must be built on one core once Python is up."""
-
 
 @pytest.fixture(params=["report", "digest"])
 def path(request, benchmark):
@@ -43,8 +40,6 @@ def test_build_into_a_new_store(benchmark, path, tmp_path):
     benchmark.extra_info["step"] = "build: into a new store, with vocabularies and index"
     folders = iter(range(1000))
     benchmark.pedantic(lambda: fill(tmp_path / str(next(folders)), path), rounds=5, iterations=1, warmup_rounds=1)
-    median = benchmark.stats.stats.median
-    assert median < WANTED, f"{path.name}: {median:.2f} s from file to finished store; wanted: under {WANTED} s"
 
 
 @pytest.mark.parametrize("name", sorted(load()))

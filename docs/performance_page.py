@@ -9,12 +9,14 @@ from jinja2 import Environment, StrictUndefined
 
 from benchmarks.results import RESULTS, read
 from benchmarks.run import PARTS
+from docs import targets
 from docs.markdown import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from benchmarks.results import Result, Row
+    from docs.targets import Held
 
 TEMPLATE = Path(__file__).parent / "performance.md.jinja"
 _WHOLE = 100
@@ -24,10 +26,11 @@ _WHOLE = 100
 def page(folder: Path = RESULTS) -> str:
     """Return the page, from the results in a folder; a part without one is said to be not measured."""
     template = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701  # Markdown
-    template.globals |= {"rows": rows, "row": row, "where": where}
+    template.globals |= {"rows": rows, "row": row, "where": where, "goals": goals}
     template.filters |= {"figure": figure, "ms": milliseconds}
     results = {part: read(part, folder) for part in PARTS}
-    return template.from_string(TEMPLATE.read_text(encoding="utf-8")).render(results) + "\n"
+    text = TEMPLATE.read_text(encoding="utf-8")
+    return template.from_string(text).render(results, targets=targets.held(folder)) + "\n"
 
 
 def where(result: Result) -> str:
@@ -35,6 +38,22 @@ def where(result: Result) -> str:
     on = result.machine
     versions = ", ".join((on.python, *(f"{name} {version}" for name, version in sorted(result.versions.items()))))
     return f"Measured on {result.measured}: {on.cores} cores of {on.cpu}, {on.memory_gb} GB, {on.system}; {versions}."
+
+
+def goals(found: Sequence[Held]) -> str:
+    """Return a Markdown table of what is wanted, beside what was measured: the worst figure where there are several."""
+    lines = []
+    for each in found:
+        target = each.target
+        bound = target.at_least if target.at_most is None else target.at_most
+        wanted = f"at {'least' if target.at_most is None else 'most'} {figure(bound)} {target.unit}"
+        if not each.figures:
+            lines.append([target.what, wanted, "not measured", ""])
+            continue
+        of = f"{each.reached} of {len(each.figures)}" if len(each.figures) > 1 else ""
+        worst = f"{'at worst ' if of else ''}{figure(each.worst)} {target.unit}"
+        lines.append([target.what, wanted, worst, of or ("yes" if each.whole else "no")])
+    return table(["what", "wanted", "measured", "reached"], lines).rstrip("\n")
 
 
 def row(found: Sequence[Row], **wanted: str | float) -> Row:

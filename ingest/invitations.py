@@ -11,6 +11,7 @@ from ontology.schemes import lexicon
 
 if TYPE_CHECKING:
     from ingest.grammar import Grammar
+    from ingest.grammar_file import Opening
     from ontology.model import Clause
 
 CONSIDER = "action/consider"
@@ -46,21 +47,17 @@ def _action(match: re.Match[str], forms: dict[str, str]) -> str:
 
 def _verb(text: str, position: int, before: str, grammar: Grammar) -> re.Match[str] | None:
     """The verb that stands at `position` behind the first of the grammar's openings that fits."""
-    forms = lexicon("action", grammar.language)
     for opening in grammar.data.actions.opening:
-        verbs = [form for form, action in forms.items() if not opening.actions or action in opening.actions]
-        pattern = _compiled(rf"[\[［]?{before}{opening.pattern}(?P<verb>{_verbs(verbs)})")
-        if match := pattern.match(text, position):
+        if match := _leading(before, opening, grammar.language).match(text, position):
             return match
     return None
 
 
-def _verbs(forms: list[str]) -> str:
-    """Any of the verbs, longest first; a Latin verb ends where its letters end: "use", not "useful"."""
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return "|".join(re.escape(form) + (r"\b" if form[-1].isascii() else "") for form in ordered)
-
-
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+def _leading(before: str, opening: Opening, language: str) -> re.Pattern[str]:
+    """Any verb of an opening, longest first; a Latin verb ends where its letters end: "use", not "useful"."""
+    forms = lexicon("action", language).items()
+    verbs = [form for form, action in forms if not opening.actions or action in opening.actions]
+    ordered = sorted(verbs, key=lambda form: (-len(form), form))
+    either = "|".join(re.escape(form) + (r"\b" if form[-1].isascii() else "") for form in ordered)
+    return re.compile(rf"[\[［]?{before}{opening.pattern}(?P<verb>{either})", re.IGNORECASE | re.ASCII)
