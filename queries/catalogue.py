@@ -26,6 +26,7 @@ What makes a question fast on a large graph, where the engine goes from what is 
   small: then the patterns beside it are followed from its rows, else all that fits them is read;
 - `GRAPH ?reading { … }` around what a reading states itself: one look where the union of all graphs gives one for
   each reading;
+- a comment below the first lines has no word "from" and no "service": it would be parsed to see what is meant;
 - an OPTIONAL is one pattern, or little in the whole graph; in EXISTS each pattern has an EXISTS of its own;
 - what is asked of a reading (its language, whether it has a twin) is asked in a subselect over the readings, from which
   the clauses are followed: once for each reading, not for each clause in it;

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from catalogue_sample import built, sample_quads
+from conftest import ROOT
 from ontology.errors import DataFileError, QueryError, UnknownNameError
-from queries import catalogue, catalogue_words
+from queries import catalogue, catalogue_words, guard
 from queries.terms import Blank, Iri, Literal, from_pyoxigraph, plain, to_pyoxigraph, typed
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def rows(graph: Graph, name: str, **given: str) -> list[tuple[str, ...]]:
 
 
 # ---------------------------------------------------------------- the files
+
+
+OURS = sorted(path for folder in ("queries", "viz") for path in (ROOT / folder).rglob("*.rq"))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_query_of_the_program_is_taken_for_one_with_graphs_of_its_own(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word like FROM, in a comment below the first lines, has a parser read the query: half a second, each time."""
+    monkeypatch.setattr(guard, "_parsed_dataset", lambda _: pytest.fail("the parser was asked"))
+    assert guard.dataset(path.read_text("utf-8")) is None
 
 
 def test_there_are_enough_questions_and_no_two_alike() -> None:
