@@ -171,8 +171,6 @@ def test_a_new_graph_is_checked_when_it_is_loaded_with_others(tmp_path: Path) ->
     with build(tmp_path) as building:
         building.replace_graphs([FIRST], quads(FIRST, "a"))
         building.replace_graphs([FIRST], quads(FIRST, "b"))
-        with pytest.raises(StoreError, match="outside"):
-            building.replace_graphs([SECOND], f"<http://e/s> <http://e/p> <{SECOND}> .\n".encode())
         building.replace_graphs([SECOND], quads(SECOND, "<http://e/o> <http://e/g>", " . "))
     assert count(tmp_path) == 3
     with pytest.raises(StoreError, match="not N-Quads"), build(tmp_path) as building:
@@ -229,6 +227,11 @@ def test_a_quad_outside_the_replaced_graphs_is_refused(folder: Path) -> None:
         building.replace_graphs([FIRST], quads(SECOND, "x"))
     with pytest.raises(StoreError, match="outside the graphs"), build(folder) as building:
         building.replace_graphs([FIRST], b'<http://example.org/s> <http://example.org/p> "in no graph" .\n')
+    in_none = f"<http://example.org/s> <http://example.org/p> <{SECOND}> .\n".encode()
+    cut = quads(SECOND, "x") + quads(FIRST, "y").rstrip(b"\n")
+    for wrong in (in_none, in_none + quads(SECOND, "x"), quads(SECOND, "x") + quads(FIRST, "y"), cut):
+        with pytest.raises(StoreError, match="outside the graphs"), build(folder) as building:
+            building.replace_graphs([SECOND], wrong)
     with pytest.raises(StoreError, match="not N-Quads"), build(folder) as building:
         building.replace_graphs([FIRST], b"this is not RDF")
     assert count(folder) == 2
