@@ -1,7 +1,7 @@
 """Files to a graph that can be asked: time, memory and disk for more and more documents, and what a repeat costs.
 
     make bench PART=build
-    python -m benchmarks.build --sizes 30 300
+    python -m benchmarks.build --sizes 30 300              what was measured of other sizes that day stays
 
 Each build is `policygraph build FOLDER --store DIR` as a process of its own. Beside it the pieces alone: a file to its
 shard on one core, and the same quads loaded at once by the store's own bulk loader.
@@ -14,20 +14,25 @@ import shutil
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from benchmarks.corpus import ABSENT, PROGRAM, in_turn, write_files
 from benchmarks.processes import Run, apart, bytes_in, own_peak, timed
-from benchmarks.results import CORPUS, MB, Row, write
+from benchmarks.results import CORPUS, MB, Row, machine, read, write
 from ingest.extract import extract
 from ingest.readers import Given, read_all
 from ingest.shards import shard
 from ingest.sources import Source, sources
 from ontology.errors import InputError
 from queries.generations import current, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SIZES = (30, 300, 0, 11_500)
 """Files; 0 stands for all that the corpus has, more than these are copies with new numbers."""
@@ -198,6 +203,14 @@ def repeats(files: Path, store: Path) -> list[Row]:
     return [*rows, {"what": "the title of one document changed"} | row]
 
 
+def others(sizes: Collection[int]) -> dict[str, list[Row]]:
+    """Return the rows of other sizes that were measured on this day and machine: the largest takes an hour."""
+    held = read("build")
+    if not held or (held.measured, held.machine) != (datetime.now(tz=UTC).date().isoformat(), machine()):
+        return {}
+    return {name: [row for row in rows if row["files"] not in sizes] for name, rows in held.tables.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="FILES", help="0: the whole corpus")
@@ -207,11 +220,12 @@ def main() -> None:
         return
     everything = len(in_turn())
     sizes = sorted(size or everything for size in given.sizes)
-    tables: dict[str, list[Row]] = {"builds": [], "bulk": [], "repeats": [], "one_core": []}
+    tables: dict[str, list[Row]] = {"builds": [], "bulk": [], "repeats": [], "one_core": []} | others(sizes)
 
     def noted() -> None:
         """Write what was measured so far: a long run may be stopped."""
-        write("build", tables, packages=("pyoxigraph",), settings={"files_in_corpus": everything})
+        ordered = {name: sorted(rows, key=lambda row: int(row["files"] or 0)) for name, rows in tables.items()}
+        write("build", ordered, packages=("pyoxigraph",), settings={"files_in_corpus": everything})
 
     with TemporaryDirectory() as name:
         for size in sizes:
@@ -226,7 +240,7 @@ def main() -> None:
             if size == min(FEW, everything):
                 tables["one_core"].append(apart(one_core, files, folder / "shards"))
             if size == everything:
-                tables["repeats"] = [{"files": size} | again for again in repeats(files, store)]
+                tables["repeats"] += [{"files": size} | again for again in repeats(files, store)]
             shutil.rmtree(folder)
             noted()
 
