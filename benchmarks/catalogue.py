@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from queries.terms import Answer
 
 ROUNDS = 20
-LIMIT = 10
+LIMIT = 5
 """Seconds for one question elsewhere; longer is told as such."""
 WANTED = 0.03
 """Seconds that a question shall take at most, as a median."""
