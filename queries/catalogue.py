@@ -32,6 +32,8 @@ What makes a question fast on a large graph, where the engine goes from what is 
   the clauses are followed: once for each reading, not for each clause in it;
 - one text of several is chosen by its node, and fetched last; a node that an expression gives counts as perhaps
   unbound, and is only followed after COALESCE with one that is bound;
+- a text is given as it is, and a value taken as it is: Virtuoso sorts no row with a string of over four thousand bytes
+  that a query made, and finds nothing by the STR of a value with other letters than ASCII;
 - ORDER BY comes before DISTINCT: what the union repeats goes in a SELECT DISTINCT below it.
 
 The union of the named graphs may give the same triple more than once: SELECT DISTINCT, COUNT(DISTINCT …) throughout.

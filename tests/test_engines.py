@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 import engines
 from catalogue_sample import built, sample_quads
-from conftest import ROOT, skip_or_fail
+from conftest import ROOT, fill_only, skip_or_fail
 from listening import Quiet, listening
 from ontology.errors import DataFileError, EndpointError
 from ontology.identifiers import iri
@@ -26,7 +26,7 @@ from queries.loading import load
 from queries.profiles import profile
 from queries.remote import RemoteStore
 from queries.store import EmbeddedStore, build
-from queries.terms import Iri
+from queries.terms import Iri, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,54 @@ def test_every_question_is_answered_alike(digest_store: EmbeddedStore, loaded: R
         trials.append({})
     for trial in trials:
         assert question.ask(loaded, trial) == question.ask(digest_store, trial), trial
+
+
+SAID = {"ar": "الجسور", "en": "BRIDGES", "es": "PUENTES", "fr": "LUMIÈRE", "ru": "МОСТАМ", "zh": "乡村桥梁"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_of_every_language_are_found_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv("STORE_PASSWORD", "dba")
+    fill_only(tmp_path / "store", *(ROOT / "tests" / "languages" / f"{language}.md" for language in SAID))
+    store = EmbeddedStore(tmp_path / "store")
+    with running(engine, tmp_path) as path:
+        load(store, str(path))
+        remote = RemoteStore(str(path))
+        for language, words in SAID.items():
+            found = QUESTIONS["saying"].ask(store, {"words": words})
+            assert {plain(row[found.columns.index("language")]) for row in found} == {language}
+            assert QUESTIONS["saying"].ask(remote, {"words": words}) == found
+
+
+LONG = (
+    ("id: lamps", "id: long"),
+    ("Организации Объединенных Наций;", f"Организации Объединенных Наций, {'и ещё лампы, ' * 250}и ещё;"),
+    ("могут экономить", f"и ценовая доступность {'и ещё лампы, ' * 250}могут экономить"),
+    ("публиковать стоимость ламп;", f"публиковать стоимость ламп {'и ещё ламп, ' * 250};"),
+)
+ASKED = {
+    "cites": {"target": "UN/2030-Agenda"}, "theme-clauses": {"theme": "big-data"},
+    "topic-clauses": {"topic": "affordability"}, "asked-of": {"addressee": "member-states"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_text_of_many_bytes_is_shown_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """Virtuoso sorts no row with a string of more than four thousand bytes that a query made."""
+    monkeypatch.setenv("STORE_PASSWORD", "dba")
+    text = (ROOT / "tests" / "languages" / "ru.md").read_text(encoding="utf-8")
+    for short, long in LONG:
+        assert short in text
+        text = text.replace(short, long)
+    (tmp_path / "long.md").write_text(text, encoding="utf-8")
+    fill_only(tmp_path / "store", tmp_path / "long.md")
+    store = EmbeddedStore(tmp_path / "store")
+    with running(engine, tmp_path) as path:
+        load(store, str(path))
+        for name, values in ASKED.items():
+            found = QUESTIONS[name].ask(store, values)
+            assert max(len(plain(term).encode()) for row in found for term in row) > 4096, name
+            assert QUESTIONS[name].ask(RemoteStore(str(path)), values) == found, name
 
 
 @pytest.mark.parametrize(
