@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 
+WORK = 10
+"""Ticks of the processor in a third of a second, of thirty, that a worker at rest does not use."""
 SECONDS = 2
 """The time of a query on a server with tight limits."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d && ?d != ?g) }"
@@ -125,8 +127,17 @@ def ended(pids):
     return False
 
 
-def busy(served):
-    """The workers that use the processor."""
+def _working(served):
     before = {pid: processor_time(pid) for pid in served.workers()}
     time.sleep(0.3)
-    return [pid for pid, ticks in before.items() if (processor_time(pid) or 0) > (ticks or 0) + 10]
+    return [pid for pid, ticks in before.items() if (processor_time(pid) or 0) > (ticks or 0) + WORK]
+
+
+def busy(served):
+    """The workers that use the processor, as soon as some do; on a machine with other work that takes a while."""
+    return next(filter(None, (_working(served) for _ in range(20))), [])
+
+
+def idle(served):
+    """Whether no worker uses the processor, or none does within seconds: one that was replaced has to start first."""
+    return not all(_working(served) for _ in range(20))

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from queries.generations import build
-from served import ENDLESS, LIGHT, SECONDS, asked, busy, ended, serving
+from served import ENDLESS, LIGHT, SECONDS, asked, busy, ended, idle, serving
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def client(limited):
 
 
 def test_a_query_over_its_time_is_stopped(client, limited):
+    assert idle(limited), "its workers have started"
     with ThreadPoolExecutor() as others:
         began = time.monotonic()
         endless = others.submit(asked, client, ENDLESS)
@@ -35,7 +36,7 @@ def test_a_query_over_its_time_is_stopped(client, limited):
     assert int(answer.headers["retry-after"]) > 0
     assert time.monotonic() - began < SECONDS * 4
     assert ended(working), "its process is gone"
-    assert busy(limited) == []
+    assert idle(limited)
 
 
 def test_quick_queries_go_on_beside_many_long_ones(client, limited):
@@ -45,19 +46,21 @@ def test_quick_queries_go_on_beside_many_long_ones(client, limited):
         quick = [asked(client, LIGHT).status_code for _ in range(20)]
         assert set(quick) == {200}
         assert {each.result().status_code for each in long} == {503}
-    assert busy(limited) == []
+    assert idle(limited)
     assert "policygraph_queries_running 0.0" in client.get("/metrics").text
 
 
-def test_a_query_whose_client_has_gone_is_stopped(limited):
-    host, port = limited.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port))) as connection:
-        connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        time.sleep(0.9)
-        working = busy(limited)
-        assert working
-    assert ended(working)
-    assert "policygraph_queries_stopped_gone 0.0" not in httpx.get(f"{limited.url}/metrics").text
+def test_a_query_whose_client_has_gone_is_stopped(digest_store):
+    with serving(digest_store.folder) as served:  # which would let it run for long
+        assert idle(served)
+        host, port = served.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.9)
+            working = busy(served)
+            assert working
+        assert ended(working)
+        assert "policygraph_queries_stopped_gone 0.0" not in httpx.get(f"{served.url}/metrics").text
 
 
 def test_a_store_rebuilt_while_it_is_served_is_seen_whole(tmp_path):
@@ -106,11 +109,12 @@ def test_a_worker_that_dies_is_replaced(limited, client):
 
 def test_workers_end_with_the_server_however_it_ends(digest_store):
     with serving(digest_store.folder) as served, ThreadPoolExecutor() as others:
+        assert idle(served)
         gone = others.submit(httpx.post, f"{served.url}/sparql", data={"query": ENDLESS}, timeout=30)
         time.sleep(1)
         workers, working = served.workers(), busy(served)
         assert len(workers) >= 2
-        assert len(working) == 1, "one is in the midst of a query"
+        assert working, "one is in the midst of a query"
         served.stop(signal.SIGKILL)
         assert ended(workers)
         with pytest.raises(httpx.HTTPError):
