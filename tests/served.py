@@ -127,6 +127,15 @@ def ended(pids):
     return False
 
 
+def one_ended(pids):
+    """Whether one of these processes is gone, or goes within seconds; the others may be workers that start."""
+    for _ in range(100):
+        if any(processor_time(pid) is None for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def _working(served):
     before = {pid: processor_time(pid) for pid in served.workers()}
     time.sleep(0.3)
