@@ -118,19 +118,13 @@ def processor_time(pid):
     return None if fields[0] == "Z" else int(fields[11]) + int(fields[12])
 
 
-def ended(pids):
-    """Whether these processes are gone, or go within seconds: it takes the kernel a moment to tidy up a killed one."""
-    for _ in range(100):
-        if all(processor_time(pid) is None for pid in pids):
-            return True
-        time.sleep(0.1)
-    return False
+def ended(pids, how_many=all):
+    """Whether these processes are gone, or go within seconds: it takes the kernel a moment to tidy up a killed one.
 
-
-def one_ended(pids):
-    """Whether one of these processes is gone, or goes within seconds; the others may be workers that start."""
+    With `any`, whether one of them is: of workers that use the processor the others may just be starting.
+    """
     for _ in range(100):
-        if any(processor_time(pid) is None for pid in pids):
+        if how_many(processor_time(pid) is None for pid in pids):
             return True
         time.sleep(0.1)
     return False
