@@ -40,6 +40,7 @@ def test_build_into_a_new_store(benchmark, path, tmp_path):
     benchmark.extra_info["step"] = "build: into a new store, with vocabularies and index"
     folders = iter(range(1000))
     benchmark.pedantic(lambda: fill(tmp_path / str(next(folders)), path), rounds=5, iterations=1, warmup_rounds=1)
+    assert len(EmbeddedStore(tmp_path / "0"))
 
 
 @pytest.mark.parametrize("name", sorted(load()))
