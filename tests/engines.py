@@ -40,7 +40,6 @@ ServerThreads = 10
 [SPARQL]
 ResultSetMaxRows = {rows}
 MaxQueryExecutionTime = 600
-MaxQueryCostEstimationTime = 100000
 """
 
 
