@@ -1,6 +1,9 @@
 """An index that goes on from that of the last generation holds just what one holds that is made as a whole."""
 
 import shutil
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -165,3 +168,18 @@ def test_a_generation_that_is_gone_is_not_compared_with(folder, tmp_path, made):
     files.renew(folder)
     assert made == [False]
     check(folder, tmp_path)
+
+
+def test_a_maker_that_a_server_ends_with_itself_leaves_nothing(folder):
+    """What is begun is removed at once, not by the next build."""
+    shutil.rmtree(folder / "indexes")
+    with subprocess.Popen([sys.executable, "-m", "queries.index", str(folder)], cwd=ROOT) as maker:
+        end = time.monotonic() + 60
+        while not list(folder.rglob("*.partial")):
+            assert maker.poll() is None, "the index was made before it could be ended"
+            assert time.monotonic() < end, "no index was begun"
+            time.sleep(0.001)
+        maker.terminate()
+    assert maker.returncode == 1
+    assert list(folder.rglob("*.partial")) == []
+    assert list(folder.rglob("*.sqlite")) == []

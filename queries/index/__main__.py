@@ -3,6 +3,7 @@
 `python -m queries.index STORE`
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from queries.catalogue import load
 from queries.index.files import renew
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and the file that was begun is removed
     try:
         renew(Path(sys.argv[1]))
         summaries.renew(Path(sys.argv[1]), load().values())

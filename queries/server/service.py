@@ -44,6 +44,8 @@ KEPT = 16 * 2**20
 """Bytes of answers that are kept, as long as the graph is the same."""
 RETRY = 5
 """Seconds after which a refused client may try again."""
+LEAVING = 3
+"""Seconds that the maker of an index has to remove what it has begun, when the server ends."""
 GONE = 499
 """What the log says of a request whose client has gone; nobody gets it."""
 Drawing = Callable[[Request, Refused], bytes]
@@ -121,8 +123,12 @@ class Service:
                     LOG.error("the index could not be made")
             finally:
                 if process.returncode is None:
-                    process.kill()
-                    await process.wait()
+                    process.terminate()  # it removes what it has begun
+                    try:
+                        await asyncio.wait_for(process.wait(), LEAVING)
+                    except TimeoutError:
+                        process.kill()
+                        await process.wait()
 
     @staticmethod
     def _is_ready(folder: Path) -> bool:
